@@ -1,0 +1,66 @@
+// The document: an immutable value, changed only by apply(edit). All else is derived from it.
+#pragma once
+
+#include "pigment/dot_optics.h"
+#include "pigment/skin.h"
+#include "scalp/plan.h"
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace stipple {
+
+struct HeadChoice {
+    std::string model = "adam";                 // a built-in head, used when `file` is empty
+    std::string file;                           // a scan; relative to the document's folder
+    std::map<std::string, float> morphs;        // built-in heads, -1..1
+    std::map<std::string, glm::vec3> landmarks; // set by hand, file coordinates
+    std::string unit = "auto";                  // auto, mm, cm, dm, m, inch
+    std::string up = "auto";                    // auto, +x, -x, +y, -y, +z, -z
+    std::string front = "auto";
+    bool operator==(const HeadChoice&) const = default;
+};
+
+struct ViewChoice {
+    std::string camera = "three_quarter"; // a named view or "azimuth,elevation,distance_mm,vfov_deg"
+    std::string light = "clinic";
+    float exposureEv = 0;
+};
+
+struct Consultation {
+    std::string title;
+    HeadChoice head;
+    SkinParameters skin;
+    std::string hairColour = "dark_brown";
+    ScalpPlan scalp;
+    PigmentParameters pigment;
+    float days = 28; // time of the picture after the last visit
+    ViewChoice view;
+    // Named alternatives: what each changes, as edits upon this document.
+    std::map<std::string, std::vector<struct Edit>> variants;
+};
+
+// One change: a dotted path and the new value as JSON text, e.g. {"plan.dots_per_cm2", "120"} or
+// {"scars.0.width_mm", "4"}. Lists: "scars.+" appends, value "null" removes an element.
+struct Edit {
+    std::string path;
+    std::string value;
+    bool operator==(const Edit&) const = default;
+};
+
+// The document after the edit. Error names the path, the value and what is allowed; the old value is untouched.
+Consultation apply(const Consultation& document, const Edit& edit);
+Consultation apply(const Consultation& document, const std::vector<Edit>& edits);
+
+// JSON text both ways: fromJson(toJson(d)) is d. Unknown keys and values out of range are Errors that say which.
+std::string toJson(const Consultation& document);
+Consultation consultationFromJson(std::string_view json, std::string_view name);
+
+Consultation loadConsultation(const std::filesystem::path& path);
+void saveConsultation(const std::filesystem::path& path, const Consultation& document);
+
+} // namespace stipple

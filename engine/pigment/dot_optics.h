@@ -1,0 +1,49 @@
+// A deposit of pigment under scattering skin, as a stamp on the skin (rendering.md section 3).
+#pragma once
+
+#include "pigment/skin.h"
+
+namespace stipple {
+
+// Physical description of one deposit today, after healing and ageing.
+struct Deposit {
+    float diameterMm = 0.12f;
+    float topMm = 0.18f;       // depth of its upper end below the surface
+    float opticalDepth = 0.9f; // tau at 550 nm through the column
+};
+
+// Radially symmetric stamp of veil-corrected density: D(r) = amplitude * (disc(radius) (x) Gaussian(sigma))(r).
+// Stamps add; then T = P + (1 - P) exp(-D g / (1 - P)) per channel, with the veil P and channel weights g of the group.
+struct StampOptics {
+    float radiusMm = 0.06f;
+    float sigmaMm = 0.1f;
+    float amplitude = 0.5f; // at 550 nm
+};
+
+// What all stamps of one group share.
+struct VeilOptics {
+    glm::vec3 veil{0.15f, 0.28f, 0.45f};      // P per channel: reflectance that never reaches the pigment
+    glm::vec3 absorption{0.85f, 1.0f, 1.18f}; // g per channel, relative to 550 nm
+};
+
+StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin);
+VeilOptics computeVeil(float meanTopMm, const SkinOptics& skin);
+
+// Mean transmittance of skin with summed density D: the veil rule.
+glm::vec3 applyVeil(float density, const VeilOptics& group);
+
+// What SMP pigment becomes `days` after the visit that placed it.
+struct PigmentParameters {
+    float shade = 0.5f;              // 0 lightest dilution .. 1 darkest
+    float fadePerYear = 0.12f;       // k
+    float spreadMm2PerYear = 0.001f; // G
+    float calibrationDepth = 0.35f;  // resting top as a share of the nominal depth
+};
+Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
+                       const PigmentParameters& parameters);
+
+// A shaved hair as a deposit at the surface.
+Deposit computeShavedHair(float shaftDiameterMm);
+VeilOptics computeHairVeil();
+
+} // namespace stipple

@@ -1,0 +1,109 @@
+// What the renderer draws. It need not be a head: a sphere, a test patch and a patient are the same to it. Plain data,
+// no Vulkan; immutable once shared, identified by keys so that GPU copies and atlases can be cached.
+#pragma once
+
+#include "asset/image.h"
+#include "math/camera.h"
+#include "pigment/dot_optics.h"
+#include "pigment/skin.h"
+#include "scalp/field.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace stipple {
+
+enum class Material : std::uint32_t {
+    skin, // BRDF and pigment of the view's Appearance
+    eye,  // glossy, own colour
+    card, // alpha-tested brows and lashes, no specular
+    matte // plain diffuse
+};
+
+struct SurfaceGeometry {
+    std::uint64_t key = 0; // of the content
+    std::vector<glm::vec3> positions;
+    std::vector<glm::vec3> normals;
+    std::vector<glm::vec2> chart; // chart mm, NaN off the chart; empty when the surface has no chart
+    std::vector<glm::vec2> uvs;   // empty without an image
+    std::vector<glm::vec4> tint;  // linear albedo of the surface's own and its weight; empty for none
+    std::vector<glm::uvec3> triangles;
+};
+
+struct SceneSurface {
+    Material material = Material::matte;
+    std::shared_ptr<const SurfaceGeometry> geometry;
+    std::shared_ptr<const Image8> image; // sRGB, with alpha for cards; may be null
+    glm::vec3 colour{0.5f};              // linear albedo, multiplies the image
+    float roughness = 0.5f;
+};
+
+enum class StampGroup : std::uint32_t { pigment, hair };
+inline constexpr int kStampGroupCount = 2;
+
+// One absorbing spot on the chart.
+struct Stamp {
+    glm::vec2 centre{0};                // chart mm
+    glm::vec3 du{1, 0, 0}, dv{0, 0, 1}; // skin mm per chart mm
+    StampOptics optics;
+    StampGroup group = StampGroup::pigment;
+};
+
+struct StampSet {
+    std::uint64_t key = 0;
+    Box2 bounds; // of the chart, mm: what an atlas covers
+    std::vector<Stamp> stamps;
+    VeilOptics veil[kStampGroupCount];
+};
+
+// One look of the same head: before, after, a variant, a year.
+struct Appearance {
+    SkinOptics skin;
+    std::shared_ptr<const StampSet> stamps; // may be null
+    std::uint64_t skinMapKey = 0;
+    std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
+    float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off
+};
+
+// Rectangle centre +- halfU +- halfV, shining towards cross(halfU, halfV) with constant radiance (W / (sr m2)).
+struct RectLight {
+    glm::vec3 centre{0};
+    glm::vec3 halfU{1, 0, 0};
+    glm::vec3 halfV{0, 1, 0};
+    glm::vec3 radiance{1};
+};
+
+// lights[0] is the key: it casts the shadow.
+struct LightRig {
+    std::string name;
+    std::vector<RectLight> lights;
+    glm::vec3 skyRadiance{0.2f};    // environment from above ...
+    glm::vec3 groundRadiance{0.2f}; // ... and below, blended by height
+};
+
+struct RenderScene {
+    std::vector<SceneSurface> surfaces;
+    std::vector<Appearance> appearances;
+    std::vector<LightRig> rigs;
+    glm::vec3 background{0.18f}; // linear
+};
+
+// Pixels of a target, from its top left corner.
+struct ViewRect {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
+// A frame is a list of these.
+struct View {
+    Camera camera;
+    int appearance = 0; // index into RenderScene::appearances
+    int rig = 0;
+    ViewRect rect;
+    float exposure = 1; // multiplies radiance before the tone curve
+};
+
+enum class Quality { moving, settled, still };
+
+} // namespace stipple

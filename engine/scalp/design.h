@@ -1,0 +1,70 @@
+// From a plan to points: fields on the chart, the growth flow, and the ranked layers of follicles and dots.
+#pragma once
+
+#include "core/log.h"
+#include "scalp/chart.h"
+#include "scalp/field.h"
+#include "scalp/plan.h"
+
+#include <cstdint>
+#include <stop_token>
+#include <vector>
+
+namespace stipple {
+
+// Two or three hairs out of one opening, natural and not made by us.
+struct FollicularUnit {
+    ChartPoint chart{0};
+    glm::vec3 position{0};
+    glm::vec3 normal{0, 1, 0};
+    glm::vec3 growth{0, 0, 1}; // unit, tangent to the skin: where the hair points
+    float exitAngle = 0.5f;    // radians from the skin
+    float shaftDiameter = 0.07f;
+    float rank = 0;
+    std::uint32_t id = 0;
+    std::uint8_t hairs = 2;
+};
+
+// One deposit of pigment.
+struct Dot {
+    ChartPoint chart{0};
+    glm::vec3 position{0};
+    glm::vec3 normal{0, 1, 0};
+    glm::vec3 du{1, 0, 0}, dv{0, 0, 1}; // ChartSample's derivatives: keeps stamps round on the skin
+    float diameter = 0.12f;             // mm, healed
+    float depth = 0.5f;                 // mm, nominal
+    float shade = 0.5f;                 // 0..1 pigment strength, jitter and edge ramp included
+    float rank = 0;                     // 0..1: position in the ranked master set
+    std::uint32_t id = 0;               // stable for a head, plan version and seed
+    std::uint8_t visit = 1;
+    bool inScar = false;
+};
+
+struct ScalpFields {
+    ScalarField hairDensity;      // follicular units per cm2 that remain
+    ScalarField hairCalibre;      // 0..1 shaft diameter multiplier (miniaturisation)
+    ScalarField dotDensity;       // dots per cm2 wished
+    ScalarField hairlineDistance; // mm along the skin, positive behind the designed line
+    ScalarField baldness;         // 0 full hair .. 1 bald
+    VectorField growth;           // unit tangent flow in the chart
+    SkinField skin;               // scars and disease
+};
+
+struct ScalpDesign {
+    ScalpFields fields;
+    std::vector<ChartPoint> hairline; // the designed line on the chart, right to left
+    std::vector<FollicularUnit> follicles;
+    std::vector<Dot> dots; // sorted by rank
+};
+
+// Version of the placement algorithm; a document names the one its plan was agreed with.
+inline constexpr int kPlacementVersion = 1;
+
+// Fields only: fast enough for sliders.
+ScalpFields computeFields(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan);
+
+// Everything. A pure function of its arguments: bit-identical for any thread count and processor.
+ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
+                          const ProgressFn& progress = {}, const std::stop_token& stop = {});
+
+} // namespace stipple

@@ -1,0 +1,68 @@
+// Scalar and vector fields on the chart: regular grids in chart millimetres, sampled bilinearly.
+#pragma once
+
+#include "math/vec.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+namespace stipple {
+
+struct GridShape {
+    glm::vec2 origin{0}; // chart mm of the centre of cell (0, 0)
+    float cell = 1;      // mm
+    int width = 0;
+    int height = 0;
+
+    glm::vec2 getPoint(int x, int y) const { return origin + cell * glm::vec2(float(x), float(y)); }
+    std::size_t getCount() const { return std::size_t(width) * std::size_t(height); }
+};
+
+// Grid that covers a box with cells of the given size.
+inline GridShape makeGrid(const Box2& box, float cell) {
+    GridShape grid;
+    grid.cell = cell;
+    grid.origin = box.min + glm::vec2(0.5f * cell);
+    grid.width = std::max(1, int((box.max.x - box.min.x) / cell) + 1);
+    grid.height = std::max(1, int((box.max.y - box.min.y) / cell) + 1);
+    return grid;
+}
+
+template <typename T>
+struct GridField {
+    GridShape grid;
+    std::vector<T> values; // row-major, size grid.getCount()
+
+    GridField() = default;
+    explicit GridField(const GridShape& shape, const T& value = T(0))
+        : grid(shape)
+        , values(shape.getCount(), value) {}
+
+    T& at(int x, int y) { return values[std::size_t(y) * std::size_t(grid.width) + std::size_t(x)]; }
+    const T& at(int x, int y) const { return values[std::size_t(y) * std::size_t(grid.width) + std::size_t(x)]; }
+
+    // Bilinear; clamped to the border cells outside.
+    T sample(const glm::vec2& point) const {
+        const glm::vec2 p = (point - grid.origin) / grid.cell;
+        const float fx = std::clamp(p.x, 0.0f, float(grid.width - 1));
+        const float fy = std::clamp(p.y, 0.0f, float(grid.height - 1));
+        const int x0 = std::min(int(fx), std::max(0, grid.width - 2));
+        const int y0 = std::min(int(fy), std::max(0, grid.height - 2));
+        const int x1 = std::min(x0 + 1, grid.width - 1);
+        const int y1 = std::min(y0 + 1, grid.height - 1);
+        const float tx = fx - float(x0);
+        const float ty = fy - float(y0);
+        const T a = at(x0, y0) * (1 - tx) + at(x1, y0) * tx;
+        const T b = at(x0, y1) * (1 - tx) + at(x1, y1) * tx;
+        return a * (1 - ty) + b * ty;
+    }
+};
+
+using ScalarField = GridField<float>;
+using VectorField = GridField<glm::vec2>;
+// Skin multipliers of scars and disease per cell: melanin, blood, roughness offset, relief in mm.
+using SkinField = GridField<glm::vec4>;
+inline constexpr glm::vec4 kPlainSkin{1, 1, 0, 0};
+
+} // namespace stipple

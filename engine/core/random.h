@@ -16,7 +16,7 @@ constexpr std::uint64_t mixBits(std::uint64_t x) {
 class Random {
 public:
     constexpr explicit Random(std::uint64_t seed, std::uint64_t stream = 0)
-        : m_state(mixBits(seed) ^ mixBits(stream * 0xd1342543de82ef95ull + 1)) {}
+        : m_state(mixBits(seed) ^ mixBits(stream + 0x632be59bd9b4e019ull)) {}
 
     constexpr std::uint64_t nextBits() { return mixBits(m_state++ * 0x9e3779b97f4a7c15ull); }
     constexpr std::uint32_t nextU32() { return std::uint32_t(nextBits() >> 32); }

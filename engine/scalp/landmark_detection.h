@@ -1,0 +1,21 @@
+// Landmarks of a head by its shape alone (domain.md section 7).
+#pragma once
+
+#include "scalp/landmarks.h"
+#include "scalp/surface.h"
+
+#include <array>
+#include <optional>
+
+namespace stipple {
+
+// Points a person has set, in the surface's space; kept exactly.
+using PartialLandmarks = std::array<std::optional<glm::vec3>, kLandmarkCount>;
+
+// All landmarks of a surface in mm with about +Y up and +Z front (tilted by at most some 20 degrees), anywhere in
+// space; reads positions and triangles only, any density. Each point lies on the skin, with a confidence: where the
+// shape shows nothing (no ears, no eyes) proportions fill in with a low one. Those set by hand have confidence 1, and
+// the search for the others starts from them. Error when there is no head-sized skin. Deterministic arithmetic only.
+Landmarks detectLandmarks(const WorkingSurface& surface, const PartialLandmarks& setByHand = {});
+
+} // namespace stipple

@@ -10,6 +10,7 @@ struct Deposit {
     float diameterMm = 0.12f;
     float topMm = 0.18f;       // depth of its upper end below the surface
     float opticalDepth = 0.9f; // tau at 550 nm through the column
+    float spreadMm = 0;        // standard deviation of pigment that has wandered since healing
 };
 
 // Radially symmetric stamp of veil-corrected density: D(r) = amplitude * (disc(radius) (x) Gaussian(sigma))(r).
@@ -22,8 +23,8 @@ struct StampOptics {
 
 // What all stamps of one group share.
 struct VeilOptics {
-    glm::vec3 veil{0.15f, 0.28f, 0.45f};      // P per channel: reflectance that never reaches the pigment
-    glm::vec3 absorption{0.85f, 1.0f, 1.18f}; // g per channel, relative to 550 nm
+    glm::vec3 veil{0.15f, 0.28f, 0.45f};     // P per channel: reflectance that never reaches the pigment
+    glm::vec3 absorption{1.4f, 1.0f, 0.66f}; // g per channel, relative to 550 nm, as it acts below the veil
 };
 
 StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin);
@@ -39,6 +40,7 @@ struct PigmentParameters {
     float spreadMm2PerYear = 0.001f; // G
     float calibrationDepth = 0.35f;  // resting top as a share of the nominal depth
 };
+// `shade` of this dot: 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included; days >= 0.
 Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
                        const PigmentParameters& parameters);
 

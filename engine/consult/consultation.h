@@ -31,35 +31,41 @@ struct ViewChoice {
     float exposureEv = 0;
 };
 
-struct Consultation {
-    std::string title;
-    HeadChoice head;
-    SkinParameters skin;
-    std::string hairColour = "dark_brown";
-    ScalpPlan scalp;
-    PigmentParameters pigment;
-    float days = 28; // time of the picture after the last visit
-    ViewChoice view;
-    // Named alternatives: what each changes, as edits upon this document.
-    std::map<std::string, std::vector<struct Edit>> variants;
-};
-
 // One change: a dotted path and the new value as JSON text, e.g. {"plan.dots_per_cm2", "120"} or
-// {"scars.0.width_mm", "4"}. Lists: "scars.+" appends, value "null" removes an element.
+// {"scars.0.width_mm", "4"}. In lists "scars.+" appends; the value "null" removes a list element or a named entry.
+// A value that is no JSON is taken as a string, so {"hairline.style", "soft"} works.
 struct Edit {
     std::string path;
     std::string value;
     bool operator==(const Edit&) const = default;
 };
 
+struct Consultation {
+    std::string title;
+    HeadChoice head;
+    SkinParameters skin;
+    std::string hairColour = "dark_brown"; // pigment's list of hair colours
+    ScalpPlan scalp;
+    PigmentParameters pigment;
+    float days = 28; // time of the picture after the last visit
+    ViewChoice view;
+    // Named alternatives: what each changes, as edits upon this document.
+    std::map<std::string, std::vector<Edit>> variants;
+};
+
 // The document after the edit. Error names the path, the value and what is allowed; the old value is untouched.
 Consultation apply(const Consultation& document, const Edit& edit);
-Consultation apply(const Consultation& document, const std::vector<Edit>& edits);
+Consultation applyAll(const Consultation& document, const std::vector<Edit>& edits);
 
-// JSON text both ways: fromJson(toJson(d)) is d. Unknown keys and values out of range are Errors that say which.
+// JSON text both ways: consultationFromJson(toJson(d)) is d. Unknown keys and values out of range are Errors that say
+// which.
 std::string toJson(const Consultation& document);
 Consultation consultationFromJson(std::string_view json, std::string_view name);
 
+// The named alternative; Error lists the names that exist.
+Consultation selectVariant(const Consultation& document, std::string_view name);
+
+// Reads a document from a file; Error names the file and the place in it.
 Consultation loadConsultation(const std::filesystem::path& path);
 void saveConsultation(const std::filesystem::path& path, const Consultation& document);
 

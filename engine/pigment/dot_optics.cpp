@@ -95,11 +95,13 @@ Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade
     return deposit;
 }
 
-Deposit computeShavedHair(float shaftDiameterMm) {
+Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {
     Deposit deposit;
     deposit.diameterMm = shaftDiameterMm;
     deposit.topMm = 0.03f; // cut flush, its root going on below
-    deposit.opticalDepth = 6;
+    // Stubble of fair hair still looks dark grey (domain.md section 6): its root traps light even with little melanin.
+    const float melanin = colour.eumelanin + 0.4f * colour.pheomelanin;
+    deposit.opticalDepth = 0.5f + 5.5f * melanin / (melanin + 0.6f);
     return deposit;
 }
 

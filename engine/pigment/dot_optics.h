@@ -1,6 +1,7 @@
 // A deposit of pigment under scattering skin, as a stamp on the skin (rendering.md section 3).
 #pragma once
 
+#include "pigment/hair.h"
 #include "pigment/skin.h"
 
 namespace stipple {
@@ -45,7 +46,7 @@ Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade
                        const PigmentParameters& parameters);
 
 // A shaved hair as a deposit at the surface.
-Deposit computeShavedHair(float shaftDiameterMm);
+Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour);
 VeilOptics computeHairVeil();
 
 } // namespace stipple

@@ -20,7 +20,7 @@ float intersectBox(const Box3& box, const glm::vec3& origin, const glm::vec3& in
     const glm::vec3 hi = glm::max(a, b);
     const float enter = std::max({lo.x, lo.y, lo.z, 0.0f});
     const float leave = std::min({hi.x, hi.y, hi.z, maxDistance});
-    return enter <= leave ? enter : 3.4e38f;
+    return enter <= leave * 1.0000004f ? enter : 3.4e38f; // flat boxes: allow for rounding (Ize 2013)
 }
 
 } // namespace
@@ -150,7 +150,10 @@ template <bool kLast>
 std::optional<SurfacePoint> TriangleBvh::cast(const glm::vec3& origin, const glm::vec3& direction,
                                               float maxDistance) const {
     if (m_nodes.empty()) return std::nullopt;
-    const glm::vec3 inverse = 1.0f / direction;
+    // A zero component must not become infinity: infinity times zero would drop boxes whose side the ray runs along.
+    glm::vec3 inverse;
+    for (int i = 0; i < 3; ++i)
+        inverse[i] = direction[i] != 0 ? 1.0f / direction[i] : 1e30f;
     std::optional<SurfacePoint> result;
     float best = kLast ? -1.0f : maxDistance;
     std::uint32_t stack[64];

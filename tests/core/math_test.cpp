@@ -95,3 +95,25 @@ TEST_CASE("the hierarchy answers like brute force") {
         if (first) CHECK(first->distance <= last->distance);
     }
 }
+
+TEST_CASE("rays along an axis meet triangles that end in their plane") {
+    // A tent whose ridge lies in the plane x = 0, as the midline of a symmetric head does.
+    std::vector<glm::vec3> positions;
+    std::vector<glm::uvec3> triangles;
+    for (int i = 0; i < 40; ++i) {
+        const float z = float(i);
+        positions.insert(positions.end(), {{-5, 0, z}, {0, 3, z}, {5, 0, z}});
+        if (i == 0) continue;
+        const auto n = std::uint32_t(3 * i);
+        for (const std::uint32_t side : {0u, 1u}) {
+            triangles.emplace_back(n - 3 + side, n - 2 + side, n + side);
+            triangles.emplace_back(n - 2 + side, n + 1 + side, n + side);
+        }
+    }
+    const TriangleBvh bvh(positions, triangles);
+    for (int i = 0; i < 76; ++i) {
+        const auto hit = bvh.castRay({0, 10, 0.5f + 0.5f * float(i)}, {0, -1, 0});
+        REQUIRE(hit);
+        CHECK(hit->distance == Approx(7));
+    }
+}

@@ -1,5 +1,7 @@
 // The scalp as one flat map in millimetres: crown in the middle, +x the person's left, +y the front (rendering.md
-// section 4). No flipped triangle; its border lies outside treatable skin.
+// section 4). No flipped triangle; its border lies outside treatable skin. With these axes the map shows the scalp as
+// seen from inside the head: cross(dv, du) points out of the skin, and triangles that run counter-clockwise on the skin
+// run clockwise on the chart.
 #pragma once
 
 #include "scalp/scalp_frame.h"
@@ -48,6 +50,7 @@ public:
     std::span<const ScalpCoord> getScalpCoords() const { return m_scalp; }
     // How far a vertex may be treated: 0 at auricles, border and below the hair-bearing skin, 1 inside.
     std::span<const float> getTreatable() const { return m_treatable; }
+    // Wound as on the surface; the last ones may fill holes of the scan (all their corners untreatable).
     std::span<const glm::uvec3> getTriangles() const { return m_triangles; }
 
     const Box2& getBounds() const { return m_bounds; }
@@ -63,13 +66,17 @@ public:
     std::vector<ChartPoint> expandToSurface(std::size_t surfaceVertexCount) const;
 
 private:
-    struct Grid; // uniform grid for point location in a plane
+    struct Grid; // point location in a plane
+    void place(const std::vector<glm::dvec2>& points, std::size_t skinTriangles);
+    void computeMetric(std::size_t skinTriangles);
+    void computeQuality(std::size_t skinTriangles);
+
     std::vector<std::uint32_t> m_surfaceVertices;
     std::vector<ChartPoint> m_points;
     std::vector<ScalpCoord> m_scalp;
     std::vector<float> m_treatable;
     std::vector<glm::uvec3> m_triangles;
-    std::vector<glm::vec3> m_positions, m_normals;
+    std::vector<glm::vec3> m_positions, m_normals, m_du, m_dv; // per chart vertex
     Box2 m_bounds;
     ChartQuality m_quality;
     ScalpFrame m_frame;

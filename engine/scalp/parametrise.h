@@ -1,0 +1,38 @@
+// Flattens a disc of surface with little stretch and without a single flipped triangle.
+#pragma once
+
+#include "math/vec.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace stipple {
+
+struct FlattenOptions {
+    int maxIterations = 60;
+    double tolerance = 2e-5; // stops when a step lowers the energy by less than this share
+};
+
+struct FlattenResult {
+    std::vector<glm::dvec2> points;
+    int iterations = 0;
+    double energy = 0;      // symmetric Dirichlet energy per weighted area; 4 without any stretch
+    bool fromTutte = false; // the given start could not be used
+};
+
+// Plane points (mm) for each vertex so that every triangle keeps a positive area, counter-clockwise as wound in 3D.
+// Minimises the symmetric Dirichlet energy (Smith and Schaefer 2015; line search that cannot flip) by L-BFGS with the
+// Laplacian as its metric (after Zhu, Bridson and Kaufman 2018). `start` may hold some flipped triangles: they are
+// smoothed out, or else the start is Tutte's embedding on a disc. `weights` per triangle, > 0. The triangles must form
+// a disc. Deterministic.
+FlattenResult flattenDisc(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
+                          std::span<const float> weights, std::span<const glm::dvec2> start,
+                          const FlattenOptions& options = {});
+
+// Triangulates the hole (a border loop, walked along the winding of its surroundings) whose plane polygon is simple:
+// ears are clipped, best shaped first. The triangles are wound like their surroundings (counter-clockwise in the
+// plane).
+std::vector<glm::uvec3> fillPlanarHole(std::span<const glm::dvec2> points, std::span<const std::uint32_t> loop);
+
+} // namespace stipple

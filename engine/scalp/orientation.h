@@ -16,7 +16,7 @@ struct Orientation {
 };
 
 // Below this the shape is not taken for a head; `reason` then says why and what to do.
-inline constexpr float kMinOrientationConfidence = 0.4f;
+inline constexpr float kMinOrientationConfidence = 0.25f;
 
 // Looks at the outermost skin from inside, so that eyes, teeth and other inner parts do not matter; neck, shoulders and
 // holes are allowed, and any distance from the origin. A declared unit is believed when it gives a plausible head.

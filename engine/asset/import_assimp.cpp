@@ -1,6 +1,7 @@
 #include "asset/import_assimp.h"
 
 #include "asset/assimp_scene.h"
+#include "asset/model_check.h"
 #include "asset/model_folder.h"
 #include "asset/model_format.h"
 #include "core/error.h"
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <string_view>
 
 namespace stipple {
@@ -129,6 +131,8 @@ std::vector<std::string> tidyNotes(const std::vector<std::string>& notes, const 
 
 ImportedModel loadWithAssimp(const fs::path& path, const WireLimits& limits) {
     const ModelFormat format = detectModelFormat(path);
+    if (format.extension == "ply") checkPly(path);
+    if (format.extension == "gltf" || format.extension == "glb") checkGltf(path);
     const ModelFolder folder(path);
 
     Assimp::Importer importer;
@@ -142,6 +146,9 @@ ImportedModel loadWithAssimp(const fs::path& path, const WireLimits& limits) {
 
     const aiScene* scene = importer.ReadFile(io->getModelName(), 0);
     if (!scene || !scene->mRootNode) {
+        // Assimp catches everything and keeps the words only.
+        if (std::string_view(importer.GetErrorString()).find("bad_alloc") != std::string_view::npos)
+            throw std::bad_alloc();
         const std::vector<std::string>& missing = io->getMissing();
         const bool needsOthers = format.extension == "gltf";
         if (needsOthers && !missing.empty())

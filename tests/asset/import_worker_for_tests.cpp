@@ -3,12 +3,11 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <string>
-#include <vector>
-
 #include <fcntl.h>
+#include <string>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <vector>
 
 namespace {
 

@@ -6,9 +6,9 @@
 
 namespace stipple {
 
-// Both in one space, mm. Length is glabella to opisthocranion. Breadth is the greatest one above the auricles, across
-// the head; skin with WorkingSurface::ear set is left out. Circumference is that of the convex hull of the section by
-// the plane through glabella and opisthocranion that holds the left-right axis. Error when that plane misses the skin.
+// Both in one space, mm. Length is glabella to opisthocranion; breadth is euryon to euryon, square to the mirror plane;
+// circumference is that of the convex hull of the section by the plane through glabella and opisthocranion that holds
+// the left-right axis, auricles (WorkingSurface::ear) left out. Error when that plane misses the skin.
 HeadMeasures computeMeasures(const WorkingSurface& surface, const Landmarks& landmarks);
 
 } // namespace stipple

@@ -1,0 +1,168 @@
+#include "scalp/midline.h"
+
+#include "core/error.h"
+#include "math/deterministic.h"
+
+#include <algorithm>
+
+namespace stipple {
+namespace {
+
+// Gaussian weights over neighbouring directions, 0.5 degrees apart: about 1.5 mm of skin.
+constexpr std::array<float, 4> kSmooth = {0.32f, 0.23f, 0.09f, 0.02f};
+
+glm::vec2 directionOf(float degrees) {
+    const double a = double(degrees * kDegree);
+    return {float(det::sin(a)), float(det::cos(a))};
+}
+
+} // namespace
+
+Midline::Midline(const HeadView& view) {
+    const int count = int((kLast - kFirst) / kStep) + 1;
+    std::vector<float> radius(std::size_t(count), 0.0f);
+    int seen = 0;
+    for (int i = 0; i < count; ++i) {
+        const glm::vec2 d = directionOf(getAngle(i));
+        if (const auto hit = view.castOut(glm::vec3(0), glm::vec3(0, d.x, d.y))) {
+            radius[std::size_t(i)] = glm::length(*hit);
+            ++seen;
+        }
+    }
+    m_seen = float(seen) / float(count);
+    if (seen < count / 3) fail("No head-sized skin was found around the middle of the mesh. Choose another file.");
+
+    // Holes are bridged straight.
+    int last = -1;
+    for (int i = 0; i < count; ++i) {
+        if (!(radius[std::size_t(i)] > 0)) continue;
+        for (int k = last + 1; k < i; ++k) {
+            const float t = last < 0 ? 1.0f : float(k - last) / float(i - last);
+            radius[std::size_t(k)] =
+                last < 0 ? radius[std::size_t(i)] : radius[std::size_t(last)] * (1 - t) + radius[std::size_t(i)] * t;
+        }
+        last = i;
+    }
+    for (int k = last + 1; k < count; ++k)
+        radius[std::size_t(k)] = radius[std::size_t(last)];
+
+    m_points.resize(std::size_t(count));
+    for (int i = 0; i < count; ++i) {
+        float sum = 0, weight = 0;
+        for (int k = -3; k <= 3; ++k) {
+            const int j = i + k;
+            if (j < 0 || j >= count) continue;
+            const float w = kSmooth[std::size_t(k < 0 ? -k : k)];
+            sum += w * radius[std::size_t(j)];
+            weight += w;
+        }
+        m_points[std::size_t(i)] = directionOf(getAngle(i)) * (sum / weight);
+    }
+}
+
+int Midline::indexOf(float degrees) const {
+    return std::clamp(int((degrees - kFirst) / kStep + 0.5f), 0, getCount() - 1);
+}
+
+int Midline::findFarthest(int first, int last, const glm::vec2& direction) const {
+    int best = first;
+    for (int i = first; i <= last; ++i)
+        if (glm::dot(at(i), direction) > glm::dot(at(best), direction)) best = i;
+    return best;
+}
+
+int Midline::findOffChord(int first, int last, float sign, float& off) const {
+    const glm::vec2 chord = at(last) - at(first);
+    const float length = glm::length(chord);
+    // Angles grow from face to top: the outside is to the face side of the way up.
+    const glm::vec2 outside = length > 0 ? glm::vec2(-chord.y, chord.x) / length : glm::vec2(0, 1);
+    int best = first;
+    off = 0;
+    for (int i = first; i <= last; ++i) {
+        const float distance = sign * glm::dot(at(i) - at(first), outside);
+        if (distance > off) {
+            off = distance;
+            best = i;
+        }
+    }
+    return best;
+}
+
+int Midline::walk(int from, float length) const {
+    const int step = length < 0 ? -1 : 1;
+    float left = length < 0 ? -length : length;
+    int i = from;
+    while (i + step >= 0 && i + step < getCount()) {
+        left -= glm::length(at(i + step) - at(i));
+        if (left < 0) break;
+        i += step;
+    }
+    return i;
+}
+
+MidlineMarks findMidlineMarks(const Midline& m) {
+    MidlineMarks marks;
+    float off = 0;
+
+    // Nose: the greatest protrusion between forehead and chin.
+    const int tip = m.findOffChord(m.indexOf(-56), m.indexOf(-4), +1, off);
+    marks.noseTip = {tip, off > 8 ? 0.9f : 0.3f};
+    const float tipAngle = m.getAngle(tip);
+
+    // Nasion: hindmost above the nose. Where the bridge runs on into the forehead, the deepest place under the chord.
+    const int bridge = m.indexOf(tipAngle + 5);
+    const int forehead = m.indexOf(tipAngle + 24);
+    int nasion = m.findFarthest(bridge, forehead, {0, -1});
+    float nasionConfidence = 0.8f;
+    if (nasion <= bridge + 1 || nasion >= forehead - 1) {
+        nasion = m.findOffChord(tip, forehead, -1, off);
+        nasionConfidence = 0.5f;
+    }
+    marks.nasion = {nasion, nasionConfidence};
+
+    // Glabella: foremost between the brows, 6 to 32 mm above the nasion; on a rising forehead the strongest bend.
+    const int browLow = m.walk(nasion, 6);
+    const int browHigh = m.walk(nasion, 32);
+    int glabella = m.findFarthest(browLow, browHigh, {0, 1});
+    float glabellaConfidence = 0.8f;
+    if (glabella <= browLow || glabella >= browHigh) {
+        glabella = m.findOffChord(nasion, m.walk(nasion, 45), +1, off);
+        glabella = std::clamp(glabella, browLow, browHigh);
+        glabellaConfidence = off > 0.5f ? 0.6f : 0.3f;
+    }
+    marks.glabella = {glabella, glabellaConfidence};
+
+    // Subnasale: deepest corner between tip and upper lip.
+    const int subnasale = m.findOffChord(m.indexOf(tipAngle - 17), tip, -1, off);
+    marks.subnasale = {subnasale, off > 2 ? 0.8f : 0.4f};
+
+    // Menton: lowest of the chin; the support direction leans forward, or a raised chin would lose it to the throat.
+    const int chinLow = m.indexOf(tipAngle - 36);
+    const int menton = m.findFarthest(chinLow, m.indexOf(tipAngle - 17), directionOf(-68));
+    marks.menton = {menton, menton > chinLow ? 0.7f : 0.3f};
+
+    // Opisthocranion: farthest from the glabella, nape left out.
+    const int backHigh = m.indexOf(150);
+    const int backLow = m.indexOf(204);
+    int back = backHigh;
+    for (int i = backHigh; i <= backLow; ++i)
+        if (glm::length(m.at(i) - m.at(glabella)) > glm::length(m.at(back) - m.at(glabella))) back = i;
+    marks.opisthocranion = {back, back > backHigh && back < backLow ? 0.85f : 0.3f};
+
+    const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0});
+    marks.vertex = {vertex, 0.9f};
+
+    // Inion: the convexity 10 to 40 mm below; without one, the middle of that range.
+    const int inionHigh = m.walk(back, 10);
+    const int inionLow = m.walk(back, 40);
+    int inion = m.findOffChord(m.walk(back, 4), m.walk(back, 56), +1, off);
+    const bool isConvex = off > 1 && inion > inionHigh && inion < inionLow;
+    marks.inion = {isConvex ? inion : m.walk(back, 25), isConvex ? 0.5f : 0.2f};
+
+    // Trichion: no shape shows it. Facial thirds (domain.md section 3) within the measured range of foreheads.
+    const float third = glm::length(m.at(glabella) - m.at(subnasale));
+    marks.trichion = {m.walk(glabella, std::clamp(third, 55.0f, 75.0f)), 0.2f};
+    return marks;
+}
+
+} // namespace stipple

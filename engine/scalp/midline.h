@@ -1,0 +1,46 @@
+// The profile of a head in its mirror plane, and the landmarks that lie on it.
+#pragma once
+
+#include "scalp/head_view.h"
+
+#include <vector>
+
+namespace stipple {
+
+// Outermost skin in the plane x = 0 of a view, by angle seen from the origin: 0 the face, 90 the top, 180 the back.
+class Midline {
+public:
+    explicit Midline(const HeadView& view);
+
+    static constexpr float kFirst = -76, kLast = 236, kStep = 0.5f; // degrees
+    int getCount() const { return int(m_points.size()); }
+    int indexOf(float degrees) const;
+    float getAngle(int index) const { return kFirst + kStep * float(index); }
+    // (y, z) in view mm, lightly smoothed.
+    const glm::vec2& at(int index) const { return m_points[std::size_t(index)]; }
+    float getSeen() const { return m_seen; } // share of directions that met skin
+
+    // Index in [first, last] at which the profile lies farthest along a direction.
+    int findFarthest(int first, int last, const glm::vec2& direction) const;
+    // Index between first and last at which the profile lies farthest off their chord, to the outside (sign +1) or
+    // inside (-1) of the head; `off` gets the distance in mm.
+    int findOffChord(int first, int last, float sign, float& off) const;
+    // Walks the given length of skin from an index towards larger angles (or smaller, when negative).
+    int walk(int from, float length) const;
+
+private:
+    std::vector<glm::vec2> m_points;
+    float m_seen = 0;
+};
+
+// Indices into a midline and how clearly each was seen.
+struct MidlineMarks {
+    struct Mark {
+        int index = 0;
+        float confidence = 0;
+    };
+    Mark noseTip, nasion, glabella, subnasale, menton, vertex, opisthocranion, inion, trichion;
+};
+MidlineMarks findMidlineMarks(const Midline& midline);
+
+} // namespace stipple

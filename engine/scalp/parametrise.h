@@ -11,21 +11,21 @@ namespace stipple {
 
 struct FlattenOptions {
     int maxIterations = 60;
-    double tolerance = 2e-5; // stops when a step lowers the energy by less than this share
+    double tolerance = 2e-5; // stops when two steps lower the energy by less than this share
+    double coarseCell = 5;   // mm, edge of the lattice that is flattened first
 };
 
 struct FlattenResult {
     std::vector<glm::dvec2> points;
-    int iterations = 0;
-    double energy = 0;      // symmetric Dirichlet energy per weighted area; 4 without any stretch
+    int iterations = 0;     // on the full mesh
     bool fromTutte = false; // the given start could not be used
 };
 
 // Plane points (mm) for each vertex so that every triangle keeps a positive area, counter-clockwise as wound in 3D.
-// Minimises the symmetric Dirichlet energy (Smith and Schaefer 2015; line search that cannot flip) by L-BFGS with the
-// Laplacian as its metric (after Zhu, Bridson and Kaufman 2018). `start` may hold some flipped triangles: they are
-// smoothed out, or else the start is Tutte's embedding on a disc. `weights` per triangle, > 0. The triangles must form
-// a disc. Deterministic.
+// Minimises FlatEnergy by L-BFGS with the Laplacian as its metric (after Zhu, Bridson and Kaufman 2018) and a line
+// search that cannot flip (Smith and Schaefer 2015), first on a coarse lattice. `start` may hold some flipped
+// triangles: they are smoothed out, or else the start is Tutte's embedding on a disc. `weights` per triangle, > 0. The
+// triangles must form a disc. Deterministic.
 FlattenResult flattenDisc(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
                           std::span<const float> weights, std::span<const glm::dvec2> start,
                           const FlattenOptions& options = {});

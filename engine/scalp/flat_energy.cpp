@@ -1,4 +1,4 @@
-#include "scalp/symmetric_dirichlet.h"
+#include "scalp/flat_energy.h"
 
 #include "math/deterministic.h"
 
@@ -7,58 +7,51 @@
 namespace stipple {
 namespace {
 
+constexpr double kAreaShare = 3; // the s of the header
+
 double cross(const glm::dvec2& a, const glm::dvec2& b) {
     return a.x * b.y - a.y * b.x;
 }
 
 } // namespace
 
-SymmetricDirichlet::SymmetricDirichlet(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
-                                       std::span<const float> weights) {
-    m_elements.reserve(triangles.size());
-    double total = 0;
+std::vector<FlatElement> makeElements(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
+                                      std::span<const float> weights) {
+    std::vector<FlatElement> elements;
+    elements.reserve(triangles.size());
     for (std::size_t t = 0; t < triangles.size(); ++t) {
         const glm::dvec3 a(positions[triangles[t].x]);
         const glm::dvec3 u = glm::dvec3(positions[triangles[t].y]) - a;
         const glm::dvec3 v = glm::dvec3(positions[triangles[t].z]) - a;
         constexpr double kLeastBase = 1e-3; // mm
         constexpr double kLeastShape = 0.05;
-        const double base = std::max(det::sqrt(glm::dot(u, u)), kLeastBase);
-        const double foot = glm::dot(u, v) / base;
-        const double size = std::max(base, det::sqrt(glm::dot(v, v)));
-        const glm::dvec3 n = glm::cross(u, v);
-        const double height = std::max(det::sqrt(glm::dot(n, n)) / base, kLeastShape * size);
-        Element element;
+        FlatElement element;
         element.corners = triangles[t];
-        element.inverseBase = 1 / base;
-        element.inverseHeight = 1 / height;
-        element.shear = -foot / (base * height);
-        element.weight = 0.5 * base * height * double(weights[t]);
-        total += element.weight;
-        m_elements.push_back(element);
+        element.base = std::max(det::sqrt(glm::dot(u, u)), kLeastBase);
+        element.foot = glm::dot(u, v) / element.base;
+        const double size = std::max(element.base, det::sqrt(glm::dot(v, v)));
+        const glm::dvec3 n = glm::cross(u, v);
+        element.height = std::max(det::sqrt(glm::dot(n, n)) / element.base, kLeastShape * size);
+        element.weight = 0.5 * element.base * element.height * double(weights[t]);
+        elements.push_back(element);
     }
-    for (Element& element : m_elements)
-        element.weight /= total;
+    return elements;
 }
 
-double SymmetricDirichlet::computeEnergy(std::span<const glm::dvec2> points) const {
-    double energy = 0;
-    for (const Element& e : m_elements) {
-        const glm::dvec2 u = points[e.corners.y] - points[e.corners.x];
-        const glm::dvec2 v = points[e.corners.z] - points[e.corners.x];
-        const glm::dvec2 j0 = u * e.inverseBase;
-        const glm::dvec2 j1 = u * e.shear + v * e.inverseHeight;
-        const double area = cross(j0, j1);
-        if (!(area > 0)) return kInfinite;
-        energy += e.weight * (glm::dot(j0, j0) + glm::dot(j1, j1)) * (1 + 1 / (area * area));
-    }
-    return energy;
+FlatEnergy::FlatEnergy(std::span<const FlatElement> elements) {
+    m_terms.reserve(elements.size());
+    double total = 0;
+    for (const FlatElement& e : elements)
+        total += e.weight;
+    m_stiffness = 6 / total;
+    for (const FlatElement& e : elements)
+        m_terms.push_back({e.corners, 1 / e.base, -e.foot / (e.base * e.height), 1 / e.height, e.weight / total});
 }
 
-double SymmetricDirichlet::computeEnergy(std::span<const glm::dvec2> points, std::vector<glm::dvec2>& gradient) const {
+double FlatEnergy::compute(std::span<const glm::dvec2> points, std::vector<glm::dvec2>& gradient) const {
     gradient.assign(points.size(), glm::dvec2(0));
     double energy = 0;
-    for (const Element& e : m_elements) {
+    for (const Term& e : m_terms) {
         const glm::dvec2 u = points[e.corners.y] - points[e.corners.x];
         const glm::dvec2 v = points[e.corners.z] - points[e.corners.x];
         const glm::dvec2 j0 = u * e.inverseBase;
@@ -67,9 +60,9 @@ double SymmetricDirichlet::computeEnergy(std::span<const glm::dvec2> points, std
         if (!(area > 0)) return kInfinite;
         const double norm = glm::dot(j0, j0) + glm::dot(j1, j1);
         const double inverse2 = 1 / (area * area);
-        energy += e.weight * norm * (1 + inverse2);
+        energy += e.weight * (norm * (1 + inverse2) + kAreaShare * (area + 1 / area));
         const double stretch = e.weight * 2 * (1 + inverse2);
-        const double squash = e.weight * 2 * norm * inverse2 / area;
+        const double squash = e.weight * (2 * norm * inverse2 / area - kAreaShare * (1 - inverse2));
         const glm::dvec2 g0 = stretch * j0 - squash * glm::dvec2(j1.y, -j1.x);
         const glm::dvec2 g1 = stretch * j1 - squash * glm::dvec2(-j0.y, j0.x);
         const glm::dvec2 gu = g0 * e.inverseBase + g1 * e.shear;
@@ -81,10 +74,9 @@ double SymmetricDirichlet::computeEnergy(std::span<const glm::dvec2> points, std
     return energy;
 }
 
-double SymmetricDirichlet::computeFlipStep(std::span<const glm::dvec2> points,
-                                           std::span<const glm::dvec2> direction) const {
+double FlatEnergy::computeFlipStep(std::span<const glm::dvec2> points, std::span<const glm::dvec2> direction) const {
     double step = kInfinite;
-    for (const Element& e : m_elements) {
+    for (const Term& e : m_terms) {
         const glm::dvec2 u = points[e.corners.y] - points[e.corners.x];
         const glm::dvec2 v = points[e.corners.z] - points[e.corners.x];
         const glm::dvec2 du = direction[e.corners.y] - direction[e.corners.x];
@@ -104,9 +96,9 @@ double SymmetricDirichlet::computeFlipStep(std::span<const glm::dvec2> points,
     return step;
 }
 
-double SymmetricDirichlet::computeBestScale(std::span<const glm::dvec2> points) const {
+double FlatEnergy::computeBestScale(std::span<const glm::dvec2> points) const {
     double grow = 0, shrink = 0;
-    for (const Element& e : m_elements) {
+    for (const Term& e : m_terms) {
         const glm::dvec2 u = points[e.corners.y] - points[e.corners.x];
         const glm::dvec2 v = points[e.corners.z] - points[e.corners.x];
         const glm::dvec2 j0 = u * e.inverseBase;

@@ -7,6 +7,7 @@
 #include "scalp/plan.h"
 
 #include <cstdint>
+#include <memory>
 #include <stop_token>
 #include <vector>
 
@@ -47,7 +48,14 @@ struct ScalpFields {
     ScalarField hairlineDistance; // mm along the skin, positive behind the designed line
     ScalarField baldness;         // 0 full hair .. 1 bald
     VectorField growth;           // unit tangent flow in the chart
-    SkinField skin;               // scars and disease
+    SkinField skin;               // scars and disease; finer than the others where there are scars
+    // What the points read beyond these.
+    ScalarField lossDepth;      // mm inside the bald area, negative in the hair (hair_loss.h)
+    ScalarField nativeDistance; // mm behind the person's own hairline without loss
+    ScalarField frontness;      // 1 where front or temple is the nearest part of the designed line, 0 at ear and nape
+    ScalarField treatable;      // 0..1, the chart's weight
+    ScalarField scarEdge;       // mm beyond the edge of the nearest scar, negative inside (scar.h)
+    ScalarField scarDots;       // dots per cm2 wished because of scars
 };
 
 struct ScalpDesign {
@@ -60,11 +68,36 @@ struct ScalpDesign {
 // Version of the placement algorithm; a document names the one its plan was agreed with.
 inline constexpr int kPlacementVersion = 1;
 
+// A place of the ranked master set, lifted to the skin.
+struct MasterPoint {
+    ChartPoint chart{0};
+    glm::vec3 position{0}, normal{0, 1, 0}, du{1, 0, 0}, dv{0, 0, 1};
+    ScalpCoord scalp{0};
+    float treatable = 0;
+    float rank = 0;
+    std::uint32_t id = 0;
+};
+
+// Every place where a dot or a follicular unit may ever be on one head: blue noise at the highest density, each prefix
+// by rank blue noise too (placement.h). Depends on chart and seed only, so that no slider redoes it.
+struct MasterSet {
+    std::vector<MasterPoint> points; // sorted by rank
+    float density = 0;               // points per cm2 of skin
+};
+inline constexpr float kMasterDensity = 300; // per cm2: natural units and the densest treatment together
+
+// Bit-identical for any thread count and processor.
+std::shared_ptr<const MasterSet> computeMasterSet(const ScalpChart& chart, std::uint64_t seed,
+                                                  const std::stop_token& stop = {});
+
 // Fields only: fast enough for sliders.
 ScalpFields computeFields(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan);
 
 // Everything. A pure function of its arguments: bit-identical for any thread count and processor.
 ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
                           const ProgressFn& progress = {}, const std::stop_token& stop = {});
+// The same, with the master set of the chart and the plan's placement seed kept from before.
+ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
+                          const MasterSet& master, const ProgressFn& progress = {}, const std::stop_token& stop = {});
 
 } // namespace stipple

@@ -1,0 +1,138 @@
+#include "scalp/design.h"
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "core/random.h"
+#include "scalp/dot_density.h"
+#include "scalp/growth.h"
+#include "scalp/hair_loss.h"
+#include "scalp/hairline.h"
+#include "scalp/layers.h"
+#include "scalp/placement.h"
+#include "scalp/scar.h"
+#include "scalp/skin_map.h"
+
+#include <algorithm>
+
+namespace stipple {
+namespace {
+
+constexpr float kFieldCellMm = 1.75f;
+
+struct Drawing {
+    ScalpFields fields;
+    Hairline hairline;
+};
+
+// Natural hair begins over about 7 mm at the front and thins out over more at ears and nape.
+float getNativeEdge(float distance, float frontness) {
+    const float ramp = 7 * frontness + 14 * (1 - frontness);
+    return smoothRamp(-1, ramp, distance);
+}
+
+Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
+    Drawing out;
+    const std::uint64_t seed = plan.placement.seed;
+    const SkinMap map = computeSkinMap(chart, kFieldCellMm);
+    const Hairline native =
+        computeHairline(chart, landmarks, getNativeHairline(chart, landmarks), mixBits(seed ^ 0x9a71));
+    const HairlineField own = computeHairlineField(map, native);
+    out.hairline = computeHairline(chart, landmarks, plan.hairline, seed);
+    HairlineField designed = computeHairlineField(map, out.hairline);
+    HairLossField loss = computeHairLoss(map, native, plan.loss, plan.hair.whorl, seed);
+    ScarFields scars = computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
+
+    ScalpFields& fields = out.fields;
+    fields.growth = computeGrowth(chart, map, plan.hair);
+    fields.hairlineDistance = std::move(designed.distance);
+    fields.frontness = std::move(designed.frontness);
+    fields.nativeDistance = own.distance;
+    fields.lossDepth = std::move(loss.depth);
+    fields.baldness = std::move(loss.baldness);
+    fields.skin = std::move(scars.skin);
+    fields.scarEdge = std::move(scars.edge);
+    fields.scarDots = std::move(scars.dots);
+    fields.hairDensity = ScalarField(map.grid, 0.0f);
+    fields.hairCalibre = ScalarField(map.grid, 1.0f);
+    fields.treatable = ScalarField(map.grid, 0.0f);
+    fields.dotDensity = ScalarField(map.grid, 0.0f);
+    for (std::size_t i = 0; i < map.cells.size(); ++i) {
+        const SkinCell& cell = map.cells[i];
+        fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
+        const float grows = getNativeEdge(own.distance.values[i], own.frontness.values[i]) *
+                            smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
+        float& bald = fields.baldness.values[i];
+        fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * getRemainingDensity(bald);
+        fields.hairCalibre.values[i] = getRemainingCalibre(bald);
+        bald *= grows; // skin that never bore hair is not bald
+    }
+    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t y = begin; y < end; ++y)
+            for (int x = 0; x < map.grid.width; ++x) {
+                if (!map.at(x, int(y)).onChart) continue;
+                const ChartPoint p = map.grid.getPoint(x, int(y));
+                fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
+            }
+    });
+    return out;
+}
+
+} // namespace
+
+std::shared_ptr<const MasterSet> computeMasterSet(const ScalpChart& chart, std::uint64_t seed,
+                                                  const std::stop_token& stop) {
+    const PlacementDomain domain = makeChartDomain(chart);
+    const RankedSet set = placeRanked(domain, kMasterDensity, seed, stop);
+    auto master = std::make_shared<MasterSet>();
+    master->density = set.density;
+    master->points.resize(set.points.size());
+    parallelFor(
+        set.points.size(), 2048,
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                MasterPoint& point = master->points[i];
+                point.chart = set.points[i].chart;
+                point.rank = set.points[i].rank;
+                point.id = std::uint32_t(i);
+                const auto sample = chart.locate(point.chart);
+                if (!sample) continue; // beside the chart's border: weight 0, never shown
+                point.position = sample->position;
+                point.normal = sample->normal;
+                point.du = sample->du;
+                point.dv = sample->dv;
+                point.scalp = sample->scalp;
+                point.treatable = computeTreatable(chart, *sample);
+            }
+        },
+        stop);
+    std::erase_if(master->points, [](const MasterPoint& p) { return p.treatable <= 0; });
+    return master;
+}
+
+ScalpFields computeFields(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
+    return computeDrawing(chart, landmarks, plan).fields;
+}
+
+ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
+                          const ProgressFn& progress, const std::stop_token& stop) {
+    if (progress) progress(0, "placing points");
+    const auto master = computeMasterSet(chart, plan.placement.seed, stop);
+    return computeDesign(chart, landmarks, plan, *master, progress, stop);
+}
+
+ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
+                          const MasterSet& master, const ProgressFn& progress, const std::stop_token& stop) {
+    if (progress) progress(0.5f, "drawing fields");
+    Drawing drawing = computeDrawing(chart, landmarks, plan);
+    if (stop.stop_requested()) throw Cancelled();
+    ScalpDesign design;
+    design.fields = std::move(drawing.fields);
+    const Hairline& line = drawing.hairline;
+    design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
+    if (progress) progress(0.8f, "laying layers");
+    fillLayers(design, plan, master, stop);
+    if (progress) progress(1, "done");
+    return design;
+}
+
+} // namespace stipple

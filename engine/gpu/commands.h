@@ -16,6 +16,15 @@
 namespace stipple {
 
 struct CommandRecord; // pool, buffer and upload memory of one list
+class TimestampPool;
+
+// Memory to fill while a list is recorded; it is free again when the list has run.
+struct UploadSlice {
+    const Buffer& buffer;
+    std::uint64_t offset = 0; // in the buffer; a multiple of 16
+    std::span<std::byte> bytes;
+    VkDeviceAddress getAddress() const { return buffer.getAddress() + offset; }
+};
 
 // Image layouts while a command uses an image: sampled and read-only depth READ_ONLY_OPTIMAL, storage GENERAL,
 // attachments ATTACHMENT_OPTIMAL, copies TRANSFER_SRC/DST_OPTIMAL. The graph brings images there.
@@ -29,6 +38,8 @@ public:
     Device& getDevice() const { return *m_device; }
     VkCommandBuffer getHandle() const;
 
+    static constexpr std::uint64_t kUploadChunkBytes = std::uint64_t(256) << 10;
+    UploadSlice allocateUpload(std::uint64_t bytes);
     // Copies into memory that the device can read while this list runs, and returns its address (aligned to 16). For
     // what changes every frame and does not fit push constants.
     VkDeviceAddress upload(std::span<const std::byte> bytes);
@@ -86,6 +97,11 @@ public:
     // One mip and layer, same format and extent.
     void copyImage(const Image& from, const ImageRange& fromMip, const Image& to, const ImageRange& toMip);
     void clearColour(const Image& image, const VkClearColorValue& value, const ImageRange& range = {}); // TRANSFER_DST
+
+    // Before the first write of a list, outside of rendering.
+    void resetTimestamps(const TimestampPool& pool);
+    // When all earlier commands are done.
+    void writeTimestamp(const TimestampPool& pool, std::uint32_t index);
 
     void beginLabel(std::string_view name);
     void endLabel();

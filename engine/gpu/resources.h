@@ -78,6 +78,9 @@ struct ImageRange {
     auto operator<=>(const ImageRange&) const = default;
 };
 
+// The same range with explicit counts; asserts that it lies within the image.
+ImageRange resolveRange(const ImageRange& range, std::uint32_t mips, std::uint32_t layers);
+
 inline ImageRange makeMipRange(std::uint32_t mip, std::uint32_t layer = 0) {
     return {mip, 1, layer, 1};
 }
@@ -116,6 +119,8 @@ public:
     const ImageDesc& getDesc() const { return m_desc; }
     VkExtent2D getExtent(std::uint32_t mip = 0) const;
     VkImageAspectFlags getAspect() const;
+    // Bytes of device memory behind it.
+    std::uint64_t getMemoryBytes() const { return m_memory.size; }
     VkImage getHandle() const { return m_handle; }
     const std::string& getName() const { return m_name; }
     Device& getDevice() const { return *m_device; }

@@ -111,7 +111,7 @@ struct PassContext {
     VkDeviceAddress getAddress(BufferRef buffer) const { return getBuffer(buffer).getAddress(); }
 
 private:
-    friend class Graph;
+    friend struct GraphState;
     std::size_t m_pass = 0;
     PassContext(CommandList& c, VkExtent2D e, const Graph& g, std::size_t pass)
         : commands(c)

@@ -3,76 +3,61 @@
 #include "math/deterministic.h"
 
 #include <algorithm>
+#include <array>
 
 namespace stipple {
 namespace {
 
-struct OutlinePoint {
-    float azimuth; // degrees on the scalp disc: 0 front, 90 tragion, 180 inion
-    float above;   // mm above the base ring along the skin
-};
-
-// One side, front to back. The bend at 54..71 degrees is the temple, 71..90 the foot of the sideburn, 108..126 the skin
+// The limit on one side in millimetres: along the base ring from the front, and above the ring.
+constexpr float kRingRadius = 88; // mm; turns azimuth into a way along the ring
+constexpr glm::vec2 makePoint(float azimuth, float above) {
+    return {azimuth * kDegree * kRingRadius, above};
+}
+// Front to back, with ends beyond both midlines. 54 to 71.5 degrees: temple; to 90: foot of the sideburn; 107 to 126:
 // behind the ear.
-constexpr std::array<OutlinePoint, 13> kOutline = {{{0, 45},
-                                                    {22, 45},
-                                                    {40, 43},
-                                                    {54, 38},
-                                                    {62, 26},
-                                                    {68, 8},
-                                                    {71.5f, -3},
-                                                    {90, -3},
-                                                    {107, -6},
-                                                    {114, -22},
-                                                    {126, -42},
-                                                    {145, -58},
-                                                    {180, -65}}};
-static_assert(2 * kOutline.size() - 2 == HairBearingOutline::kCorners);
+constexpr std::array<glm::vec2, 14> kLimit = {
+    {makePoint(-15, 45), makePoint(22, 45), makePoint(40, 43), makePoint(54, 38), makePoint(62, 26), makePoint(68, 8),
+     makePoint(71.5f, -3), makePoint(90, -3), makePoint(106, -6), makePoint(113, -20), makePoint(124, -37),
+     makePoint(142, -52), makePoint(162, -59), makePoint(200, -61)}};
 
-float computeAngle(const glm::vec3& axis, const glm::vec3& direction) {
-    const glm::vec3 across = glm::cross(axis, direction);
-    return float(det::atan2(det::sqrt(double(glm::dot(across, across))), double(glm::dot(axis, direction))));
+double computeLength(const glm::vec3& v) {
+    return det::sqrt(double(glm::dot(v, v)));
 }
 
 } // namespace
 
-glm::vec2 HairBearingOutline::toPlane(const ScalpCoord& scalp, float angle) const {
-    const float length = det::sqrt(glm::dot(scalp, scalp));
-    return length > 0 ? scalp * (angle / length) : glm::vec2(0);
-}
-
 HairBearingOutline::HairBearingOutline(const ScalpFrame& frame, const Landmarks& landmarks)
     : m_frame(frame)
-    , m_axis(frame.toDirection({0, 0})) {
-    const auto reach = [&](LandmarkId id) { return glm::length(landmarks.at(id) - frame.getCentre()); };
-    for (std::size_t i = 0; i < kCorners; ++i) {
-        const bool isLeft = i < kOutline.size();
-        const OutlinePoint& point = kOutline[isLeft ? i : kCorners - i];
-        const double azimuth = double(point.azimuth * kDegree);
-        const ScalpCoord ring(float(det::sin(azimuth)) * (isLeft ? 1.0f : -1.0f), float(det::cos(azimuth)));
-        const float tragion = reach(isLeft ? LandmarkId::tragionLeft : LandmarkId::tragionRight);
-        const float end = reach(point.azimuth < 90 ? LandmarkId::glabella : LandmarkId::inion);
-        const float share = glm::abs(point.azimuth - 90) / 90;
-        const float radius = tragion * (1 - share) + end * share;
-        m_corners[i] = toPlane(ring, computeAngle(m_axis, frame.toDirection(ring)) - point.above / radius);
-    }
-}
+    , m_axis(frame.toDirection({0, 0}))
+    , m_tragionHeight{landmarks.at(LandmarkId::tragionLeft).y, landmarks.at(LandmarkId::tragionRight).y}
+    , m_inionHeight(landmarks.at(LandmarkId::inion).y) {}
 
 float HairBearingOutline::computeDepth(const glm::vec3& position) const {
     const glm::vec3 offset = position - m_frame.getCentre();
-    const glm::vec2 p = toPlane(m_frame.toScalp(position), computeAngle(m_axis, offset));
-    bool inside = false;
-    float nearest2 = 3.4e38f;
-    for (std::size_t i = 0; i < kCorners; ++i) {
-        const glm::vec2 a = m_corners[i];
-        const glm::vec2 b = m_corners[(i + 1) % kCorners];
-        if ((a.y > p.y) != (b.y > p.y) && p.x < a.x + (b.x - a.x) * (p.y - a.y) / (b.y - a.y)) inside = !inside;
-        const float t = std::clamp(glm::dot(p - a, b - a) / glm::dot(b - a, b - a), 0.0f, 1.0f);
-        const glm::vec2 d = p - (a + (b - a) * t);
+    const double angle = det::atan2(computeLength(glm::cross(m_axis, offset)), double(glm::dot(m_axis, offset)));
+    const ScalpCoord scalp = m_frame.toScalp(position);
+    const float length = det::sqrt(glm::dot(scalp, scalp));
+    const float azimuth = float(det::atan2(double(glm::abs(scalp.x)), double(scalp.y)));
+    // Height above the ring. In front the way along the meridian; at the back the height itself, since the neck runs
+    // away from the head's centre.
+    const float way = length > 0.1f ? float(angle) * (1 / length - 1) * float(computeLength(offset)) : 1000.0f;
+    const float back = smoothRamp(kPi / 2, kPi, azimuth);
+    const float ringHeight = m_tragionHeight[scalp.x > 0 ? 0 : 1] * (1 - back) + m_inionHeight * back;
+    const float height = position.y - ringHeight;
+    const float isBack = smoothRamp(85 * kDegree, 105 * kDegree, azimuth);
+    const glm::vec2 p(azimuth * kRingRadius, way * (1 - isBack) + height * isBack);
+
+    float nearest2 = 3.4e38f, limit = 0;
+    for (std::size_t i = 0; i + 1 < kLimit.size(); ++i) {
+        const glm::vec2 a = kLimit[i];
+        const glm::vec2 ab = kLimit[i + 1] - a;
+        const float t = std::clamp(glm::dot(p - a, ab) / glm::dot(ab, ab), 0.0f, 1.0f);
+        const glm::vec2 d = p - (a + ab * t);
         nearest2 = std::min(nearest2, glm::dot(d, d));
+        if (p.x >= a.x && p.x < a.x + ab.x) limit = a.y + ab.y * (p.x - a.x) / ab.x;
     }
-    const float distance = det::sqrt(nearest2) * det::sqrt(glm::dot(offset, offset));
-    return inside ? distance : -distance;
+    const float distance = det::sqrt(nearest2);
+    return p.y > limit ? distance : -distance;
 }
 
 } // namespace stipple

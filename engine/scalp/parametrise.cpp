@@ -1,6 +1,7 @@
 #include "scalp/parametrise.h"
 
 #include "core/error.h"
+#include "math/deterministic.h"
 #include "scalp/coarse_flatten.h"
 #include "scalp/disc_topology.h"
 #include "scalp/flat_energy.h"
@@ -120,6 +121,14 @@ void scaleBest(Points& points, std::span<const FlatElement> elements) {
         p *= scale;
 }
 
+// Edge of a lattice whose triangles cover at least a few elements each.
+double computeCell(std::span<const FlatElement> elements, double least) {
+    double area = 0;
+    for (const FlatElement& e : elements)
+        area += 0.5 * e.base * e.height;
+    return std::max(least, 3 * det::sqrt(area / double(elements.size())));
+}
+
 } // namespace
 
 FlattenResult flattenDisc(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
@@ -139,18 +148,17 @@ FlattenResult flattenDisc(std::span<const glm::vec3> positions, std::span<const 
     }
     scaleBest(result.points, elements);
 
-    if (!result.fromTutte) {
-        const CoarseLattice lattice(elements, result.points, options.coarseCell);
-        Points nodes = lattice.getNodes();
-        FlattenOptions coarse = options;
-        coarse.maxIterations = 100;
-        minimise(nodes, lattice.getElements(), coarse);
-        Points points = lattice.prolong(nodes);
-        if (smoothFlipsOut(points, triangles, loops[0])) result.points.swap(points);
+    if (result.fromTutte) { // far from the goal, and too uneven for a lattice
+        FlattenOptions effort = options;
+        effort.maxIterations *= 4;
+        minimise(result.points, elements, effort);
     }
-    FlattenOptions fine = options;
-    if (result.fromTutte) fine.maxIterations *= 20; // far from the goal
-    result.iterations = minimise(result.points, elements, fine);
+    const CoarseLattice lattice(elements, result.points, computeCell(elements, options.coarseCell));
+    Points nodes = lattice.getNodes();
+    minimise(nodes, lattice.getElements(), options);
+    Points points = lattice.prolong(nodes);
+    if (smoothFlipsOut(points, triangles, loops[0])) result.points.swap(points);
+    result.iterations = minimise(result.points, elements, options);
     return result;
 }
 

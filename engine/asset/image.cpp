@@ -1,5 +1,6 @@
 #include "asset/image.h"
 
+#include "asset/jpeg_check.h"
 #include "core/error.h"
 #include "core/file.h"
 
@@ -55,6 +56,10 @@ Image8 decodeImage(std::span<const std::byte> bytes, std::string_view name, cons
     if (bytes.size() > std::size_t(INT_MAX)) fail("The picture '{}' is larger than 2 GB. Make it smaller.", name);
     const auto* data = reinterpret_cast<const stbi_uc*>(bytes.data());
     const int size = int(bytes.size());
+
+    const bool isJpeg = size > 2 && data[0] == 0xff && data[1] == 0xd8;
+    if (isJpeg && !hasSoundHuffmanTables(bytes))
+        fail("The picture '{}' is damaged (its tables are impossible). Export it again.", name);
 
     int width = 0;
     int height = 0;

@@ -77,6 +77,15 @@ TEST_CASE("BMP files are read") {
     CHECK(image.pixels == std::vector<std::uint8_t>{3, 2, 1, 255, 6, 5, 4, 255});
 }
 
+TEST_CASE("JPEG files with impossible tables never reach the decoder") {
+    std::string jpeg = readAll("/usr/share/assimp/models/OBJ/SpiderTex.jpg"); // package assimp-testmodels
+    CHECK(decodeImage(asBytes(jpeg), "spider.jpg").width > 0);
+    const std::size_t tables = jpeg.find("\xff\xc4");
+    REQUIRE(tables != std::string::npos);
+    jpeg.replace(tables + 5, 2, "\xff\xff"); // 510 symbols
+    CHECK_THROWS_WITH(decodeImage(asBytes(jpeg), "bad.jpg"), Catch::Contains("'bad.jpg'") && Catch::Contains("tables"));
+}
+
 TEST_CASE("Mutated pictures decode or fail, on several threads") {
     const std::vector<std::string> seeds{encodePng(makePicture(24, 16)), makeBmp(),
                                          readAll("/usr/share/assimp/models/OBJ/SpiderTex.jpg").substr(0, 6000)};

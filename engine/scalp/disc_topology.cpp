@@ -164,30 +164,43 @@ long computeEuler(const Triangles& triangles, std::size_t vertexCount) {
 
 std::vector<std::uint32_t> computeNeighbours(std::span<const glm::uvec3> triangles) {
     struct Side {
-        std::uint64_t key;
+        std::uint32_t high; // the edge's larger vertex
         std::uint32_t halfEdge;
         bool forward;
     };
-    std::vector<Side> sides;
-    sides.reserve(3 * triangles.size());
-    for (std::size_t t = 0; t < triangles.size(); ++t)
-        for (int i = 0; i < 3; ++i) {
-            const std::uint64_t a = triangles[t][i];
-            const std::uint64_t b = triangles[t][(i + 1) % 3];
-            sides.push_back({(std::min(a, b) << 32) | std::max(a, b), std::uint32_t(3 * t + i), a < b});
+    // Half-edges gathered by the smaller vertex of their edge.
+    std::uint32_t vertexCount = 0;
+    for (const glm::uvec3& t : triangles)
+        vertexCount = std::max({vertexCount, t.x + 1, t.y + 1, t.z + 1});
+    std::vector<std::uint32_t> first(vertexCount + 1, 0);
+    const auto forEachSide = [&](const auto& visit) {
+        for (std::uint32_t h = 0; h < 3 * triangles.size(); ++h) {
+            const std::uint32_t a = triangles[h / 3][int(h % 3)];
+            const std::uint32_t b = triangles[h / 3][int((h + 1) % 3)];
+            visit(std::min(a, b), Side{std::max(a, b), h, a < b});
         }
-    std::sort(sides.begin(), sides.end(),
-              [](const Side& a, const Side& b) { return a.key != b.key ? a.key < b.key : a.halfEdge < b.halfEdge; });
+    };
+    forEachSide([&](std::uint32_t low, const Side&) { ++first[low + 1]; });
+    for (std::size_t v = 0; v < vertexCount; ++v)
+        first[v + 1] += first[v];
+    std::vector<Side> sides(3 * triangles.size());
+    std::vector<std::uint32_t> fill(first.begin(), first.end());
+    forEachSide([&](std::uint32_t low, const Side& side) { sides[fill[low]++] = side; });
+
     std::vector<std::uint32_t> neighbours(3 * triangles.size(), kNoTriangle);
-    for (std::size_t i = 0; i < sides.size();) {
-        std::size_t end = i;
-        while (end < sides.size() && sides[end].key == sides[i].key)
-            ++end;
-        if (end - i == 2 && sides[i].forward != sides[i + 1].forward) {
-            neighbours[sides[i].halfEdge] = sides[i + 1].halfEdge / 3;
-            neighbours[sides[i + 1].halfEdge] = sides[i].halfEdge / 3;
+    for (std::size_t v = 0; v < vertexCount; ++v) {
+        const auto begin = sides.begin() + first[v], end = sides.begin() + first[v + 1];
+        std::sort(begin, end, [](const Side& a, const Side& b) {
+            return a.high != b.high ? a.high < b.high : a.halfEdge < b.halfEdge;
+        });
+        for (auto it = begin; it != end;) {
+            const auto next = std::find_if(it, end, [&](const Side& side) { return side.high != it->high; });
+            if (next - it == 2 && it->forward != (it + 1)->forward) {
+                neighbours[it->halfEdge] = (it + 1)->halfEdge / 3;
+                neighbours[(it + 1)->halfEdge] = it->halfEdge / 3;
+            }
+            it = next;
         }
-        i = end;
     }
     return neighbours;
 }

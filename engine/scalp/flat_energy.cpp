@@ -7,7 +7,7 @@
 namespace stipple {
 namespace {
 
-constexpr double kAreaShare = 3; // the s of the header
+constexpr double kAreaShare = 4; // the s of the header
 
 double cross(const glm::dvec2& a, const glm::dvec2& b) {
     return a.x * b.y - a.y * b.x;

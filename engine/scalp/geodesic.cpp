@@ -26,35 +26,38 @@ constexpr std::array<glm::ivec2, 8> kAround = {{{1, 0}, {1, 1}, {0, 1}, {-1, 1},
 
 class Marching {
 public:
-    Marching(const ScalpChart& chart, const GridShape& shape, float maxDistance)
+    // `field` holds maxDistance everywhere.
+    Marching(const ScalpChart& chart, ScalarField& field, float maxDistance)
         : m_chart(chart)
-        , m_field(shape, maxDistance)
-        , m_state(shape.getCount(), kUnknown)
-        , m_metrics(shape.getCount())
-        , m_accepted(shape.getCount(), 0)
+        , m_field(field)
+        , m_state(field.values.size(), kUnknown)
+        , m_metrics(field.values.size())
+        , m_accepted(field.values.size(), 0)
         , m_maxDistance(maxDistance) {}
 
-    // Exact distances in the cell's own metric near a segment: a front's first steps would be its worst.
+    // Straight ways near a segment, measured in the mean of the metrics at both ends: a front's first steps would be
+    // its worst.
     void addSegment(const glm::vec2& a, const glm::vec2& b) {
         const GridShape& grid = m_field.grid;
-        const glm::vec2 band(kBandCells * grid.cell);
-        const glm::vec2 low = (glm::min(a, b) - band - grid.origin) / grid.cell;
-        const glm::vec2 high = (glm::max(a, b) + band - grid.origin) / grid.cell;
-        const float right = float(grid.width - 1), top = float(grid.height - 1);
-        for (int y = int(std::clamp(low.y, 0.0f, top)); y <= int(std::clamp(high.y, -1.0f, top)); ++y)
-            for (int x = int(std::clamp(low.x, 0.0f, right)); x <= int(std::clamp(high.x, -1.0f, right)); ++x) {
+        const float band = kBandCells * grid.cell;
+        const glm::ivec2 low = getNearest(glm::min(a, b) - band), high = getNearest(glm::max(a, b) + band);
+        for (int y = low.y; y <= high.y; ++y)
+            for (int x = low.x; x <= high.x; ++x) {
                 const glm::vec2 p = grid.getPoint(x, y);
-                const Metric& metric = getMetric(x, y);
+                const Metric& here = getMetric(x, y);
                 const glm::vec2 along = b - a;
-                const float length2 = metric.dot(along, along);
-                const float t = length2 > 0 ? std::clamp(metric.dot(along, p - a) / length2, 0.0f, 1.0f) : 0.0f;
-                const glm::vec2 offset = p - (a + t * along);
-                if (glm::dot(offset, offset) > band.x * band.x) continue;
-                lower(getIndex(x, y), det::sqrt(metric.dot(offset, offset)));
+                const float length2 = here.dot(along, along);
+                const float t = length2 > 0 ? std::clamp(here.dot(along, p - a) / length2, 0.0f, 1.0f) : 0.0f;
+                const glm::vec2 foot = a + t * along;
+                if (glm::dot(p - foot, p - foot) > band * band) continue;
+                const glm::ivec2 end = getNearest(foot);
+                const Metric& there = getMetric(end.x, end.y);
+                lower(getIndex(x, y),
+                      0.5f * (det::sqrt(here.dot(p - foot, p - foot)) + det::sqrt(there.dot(p - foot, p - foot))));
             }
     }
 
-    ScalarField march() {
+    void march() {
         while (!m_heap.empty()) {
             std::pop_heap(m_heap.begin(), m_heap.end(), std::greater<>());
             const std::uint32_t cell = m_heap.back().second;
@@ -66,12 +69,17 @@ public:
             for (int i = 0; i < 8; ++i)
                 update(x + kAround[i].x, y + kAround[i].y, (i + 4) % 8);
         }
-        return std::move(m_field);
     }
 
 private:
     enum State : std::uint8_t { kUnknown, kInside, kOutside };
-    static constexpr float kBandCells = 3;
+    static constexpr float kBandCells = 5;
+
+    glm::ivec2 getNearest(const glm::vec2& point) const {
+        const glm::vec2 p = (point - m_field.grid.origin) / m_field.grid.cell + 0.5f;
+        return {int(std::clamp(p.x, 0.0f, float(m_field.grid.width - 1))),
+                int(std::clamp(p.y, 0.0f, float(m_field.grid.height - 1)))};
+    }
 
     std::uint32_t getIndex(int x, int y) const { return std::uint32_t(y * m_field.grid.width + x); }
 
@@ -132,7 +140,7 @@ private:
     }
 
     const ScalpChart& m_chart;
-    ScalarField m_field;
+    ScalarField& m_field;
     std::vector<State> m_state;
     std::vector<Metric> m_metrics;
     std::vector<char> m_accepted;
@@ -144,11 +152,13 @@ private:
 
 ScalarField computeDistance(const ScalpChart& chart, std::span<const ChartPoint> polyline, const GridShape& shape,
                             float maxDistance) {
-    Marching marching(chart, shape, maxDistance);
+    ScalarField field(shape, maxDistance);
+    Marching marching(chart, field, maxDistance);
     for (std::size_t i = 0; i < polyline.size(); ++i)
         if (i + 1 < polyline.size() || polyline.size() == 1)
             marching.addSegment(polyline[i], polyline[std::min(i + 1, polyline.size() - 1)]);
-    return marching.march();
+    marching.march();
+    return field;
 }
 
 } // namespace stipple

@@ -46,8 +46,9 @@ LaplacianMetric::LaplacianMetric(std::size_t pointCount, std::span<const FlatEle
     factor->solver.compute(factor->matrix);
     STIPPLE_ASSERT(factor->solver.info() == Eigen::Success);
     factor->lower = factor->solver.matrixL().nestedExpression();
+    const Eigen::VectorXd diagonal = factor->solver.vectorD();
     for (Eigen::Index v = 0; v < rows; ++v) {
-        factor->inverseDiagonal.push_back(1 / factor->solver.vectorD()[v]);
+        factor->inverseDiagonal.push_back(1 / diagonal[v]);
         factor->place.push_back(std::uint32_t(factor->solver.permutationP().indices()[v]));
     }
     m_factor = std::move(factor);

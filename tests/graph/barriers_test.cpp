@@ -55,7 +55,7 @@ TEST_CASE("A buffer: read after write, write after read, write after write") {
                                                VK_PIPELINE_STAGE_2_ALL_TRANSFER_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT});
 }
 
-TEST_CASE("Readers of one kind share one barrier; another kind gets its own") {
+TEST_CASE("Readers of one kind share one barrier and another kind gets its own") {
     std::vector<ResourceStates> resources{makeBuffer()};
     const std::vector<PassUses> passes{
         makePass(kCompute, {use(0, Usage::storageWrite)}),  makePass(kCompute, {use(0, Usage::storageRead)}),

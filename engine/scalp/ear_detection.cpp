@@ -85,25 +85,20 @@ RowRange findLongestRun(const std::vector<std::optional<float>>& edges) {
     return best;
 }
 
-// Front edge of the ear's hollow near the expected place: where, going backwards, the skin drops most steeply.
+// Front edge of the ear's hollow near the expected place: the first steep drop of the skin when going backwards.
 std::optional<float> findTragusEdge(const ScalarField& heights, float z, float y) {
     constexpr float kSearch = 10; // mm
     constexpr float kDrop = 2.5f; // mm within 3 mm
-    const GridShape& grid = heights.grid;
     std::vector<float> edges;
-    for (float row = y - 8; row <= y + 1; row += kCell) {
-        float steepest = kDrop;
-        std::optional<float> edge;
-        for (float at = z + kSearch; at >= z - kSearch; at -= kCell) {
+    for (float row = y - 8; row <= y + 1; row += kCell)
+        for (float at = z + kSearch; at >= z - kSearch; at -= 0.5f * kCell) {
             const float ahead = heights.sample({at + kCell, row});
             const float behind = heights.sample({at - kCell, row});
-            if (std::abs(behind) > 1000 || ahead - behind <= steepest) continue;
-            steepest = ahead - behind;
-            edge = at + kCell;
+            if (std::abs(behind) > 1000 || ahead - behind <= kDrop) continue;
+            edges.push_back(at + kCell);
+            break;
         }
-        if (edge) edges.push_back(*edge);
-    }
-    if (edges.size() < 3 || grid.width == 0) return std::nullopt;
+    if (edges.size() < 3) return std::nullopt;
     std::sort(edges.begin(), edges.end());
     return edges[edges.size() / 2];
 }

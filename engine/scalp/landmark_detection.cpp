@@ -2,11 +2,13 @@
 
 #include "core/error.h"
 #include "scalp/ear_detection.h"
+#include "scalp/eye_detection.h"
 #include "scalp/midline.h"
 #include "scalp/mirror_plane.h"
 #include "scalp/skull_fit.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace stipple {
 namespace {
@@ -17,6 +19,7 @@ constexpr float kCanthusAcross = 0.285f; // of the breadth
 constexpr float kCanthusDown = 0.14f;    // of nasion to subnasale, below the nasion
 constexpr float kOrbitaleAcross = 0.20f;
 constexpr float kOrbitaleDown = 0.52f;
+constexpr float kOrbitaleBelowEye = 0.135f; // of the breadth: 21 mm (domain.md section 7)
 
 class Detection {
 public:
@@ -35,6 +38,13 @@ private:
     void findEyes();
     void findEuryons();
     void levelView();
+    struct Sighting {
+        bool isFound = false;
+        glm::vec3 point{0};
+        float confidence = 0;
+    };
+    void setPair(LandmarkId leftId, LandmarkId rightId, const std::array<Sighting, 2>& seen);
+    std::optional<glm::vec3> findHandSetPair(LandmarkId leftId, LandmarkId rightId) const;
     void set(LandmarkId id, const glm::vec3& viewPoint, float confidence);
     glm::vec3 get(LandmarkId id) const { return m_view.toView(m_marks.at(id)); }
 
@@ -79,7 +89,13 @@ void Detection::placeView() {
 
 void Detection::findMidline() {
     const Midline midline(m_view);
-    const MidlineMarks marks = findMidlineMarks(midline);
+    const auto anchor = [&](LandmarkId id) -> std::optional<int> {
+        const auto& point = m_setByHand[std::size_t(id)];
+        return point ? std::optional(midline.indexOf(m_view.toView(*point))) : std::nullopt;
+    };
+    const MidlineMarks marks =
+        findMidlineMarks(midline, {anchor(LandmarkId::nasion), anchor(LandmarkId::glabella),
+                                   anchor(LandmarkId::subnasale), anchor(LandmarkId::opisthocranion)});
     const auto take = [&](LandmarkId id, const MidlineMarks::Mark& mark) {
         const glm::vec2 p = midline.at(mark.index);
         const glm::vec3 onCurve(0, p.x, p.y);
@@ -96,53 +112,114 @@ void Detection::findMidline() {
     take(LandmarkId::trichion, marks.trichion);
 }
 
-void Detection::findEars() {
-    const glm::vec3 left = kMeanTragion * m_view.breadth;
-    const glm::vec3 right(-left.x, left.y, left.z);
-    const EarMarks l = findEar(m_view, 1, left);
-    const EarMarks r = findEar(m_view, -1, right);
-    m_earTop = left.y + 0.15f * m_view.breadth;
-    if (l.found) m_earTop = l.top;
-    if (r.found) m_earTop = l.found ? std::max(l.top, r.top) : r.top;
+// What was found left and right, made consistent: the search errs more than ears and eyes differ, so two sightings
+// share their height and depth, and one alone stands for both.
+void Detection::setPair(LandmarkId leftId, LandmarkId rightId, const std::array<Sighting, 2>& seen) {
+    constexpr float kContradiction = 8; // mm
+    constexpr glm::vec3 kMirror(-1, 1, 1);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const Sighting& own = seen[i];
+        const Sighting& other = seen[1 - i];
+        const glm::vec3 twin = other.point * kMirror;
+        const bool agree = glm::length(own.point - twin) < kContradiction;
+        glm::vec3 point = own.point;
+        float confidence = own.confidence;
+        if (own.isFound && other.isFound) {
+            point = 0.5f * (own.point + twin);
+            if (!agree) confidence *= 0.6f;
+        } else if (other.isFound) {
+            point = twin;
+            confidence = 0.6f * other.confidence;
+        }
+        const auto closest = m_view.findClosest(point);
+        set(i == 0 ? leftId : rightId, closest ? *closest : point, confidence);
+    }
+}
 
-    const auto place = [&](LandmarkId id, const EarMarks& own, const EarMarks& other, const glm::vec3& expected) {
-        if (own.found) return set(id, own.tragion, own.confidence);
-        const glm::vec3 at = other.found ? other.tragion * glm::vec3(-1, 1, 1) : expected;
-        const auto closest = m_view.findClosest(at);
-        set(id, closest ? *closest : at, other.found ? 0.4f : 0.2f);
-    };
-    place(LandmarkId::tragionLeft, l, r, left);
-    place(LandmarkId::tragionRight, r, l, right);
+// A hand-set point of either side, in view coordinates of the left side.
+std::optional<glm::vec3> Detection::findHandSetPair(LandmarkId leftId, LandmarkId rightId) const {
+    if (const auto& left = m_setByHand[std::size_t(leftId)]) return m_view.toView(*left);
+    if (const auto& right = m_setByHand[std::size_t(rightId)]) return m_view.toView(*right) * glm::vec3(-1, 1, 1);
+    return std::nullopt;
+}
+
+void Detection::findEars() {
+    const glm::vec3 mean = kMeanTragion * m_view.breadth;
+    const auto byHand = findHandSetPair(LandmarkId::tragionLeft, LandmarkId::tragionRight);
+    const glm::vec3 expected = byHand ? *byHand : mean;
+    std::array<Sighting, 2> seen;
+    std::optional<float> top;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const float side = i == 0 ? 1.0f : -1.0f;
+        const glm::vec3 start = expected * glm::vec3(side, 1, 1);
+        const EarMarks ear = findEar(m_view, side, start);
+        const float confidence = ear.found ? ear.confidence : byHand ? 0.5f : 0.2f;
+        // A point set on one side says more about the other than the search does.
+        seen[i] = {ear.found && !byHand, ear.found && !byHand ? ear.tragion : start, confidence};
+        if (ear.found) top = top ? std::max(*top, ear.top) : ear.top;
+    }
+    m_earTop = top ? *top : expected.y + 0.17f * m_view.breadth;
+    setPair(LandmarkId::tragionLeft, LandmarkId::tragionRight, seen);
 }
 
 void Detection::findEyes() {
     const glm::vec3 nasion = get(LandmarkId::nasion);
     const glm::vec3 down = get(LandmarkId::subnasale) - nasion;
-    const auto place = [&](LandmarkId id, float side, float across, float share) {
-        const glm::vec3 from(side * across * m_view.breadth, nasion.y + share * down.y, nasion.z + 60);
+    const auto cast = [&](float side, float across, float y) {
+        const glm::vec3 from(side * across, y, nasion.z + 60);
         const auto hit = m_view.castIn(from, glm::vec3(0, 0, -1));
-        set(id, hit ? *hit : glm::vec3(from.x, from.y, nasion.z - 15), hit ? 0.5f : 0.1f);
+        return hit ? *hit : glm::vec3(from.x, from.y, nasion.z - 15);
     };
-    for (const float side : {1.0f, -1.0f}) {
-        const bool isLeft = side > 0;
-        place(isLeft ? LandmarkId::lateralCanthusLeft : LandmarkId::lateralCanthusRight, side, kCanthusAcross,
-              kCanthusDown);
-        place(isLeft ? LandmarkId::orbitaleLeft : LandmarkId::orbitaleRight, side, kOrbitaleAcross, kOrbitaleDown);
+    const auto cornerByHand = findHandSetPair(LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight);
+    const glm::vec2 corner = cornerByHand
+                                 ? glm::vec2(*cornerByHand)
+                                 : glm::vec2(kCanthusAcross * m_view.breadth, nasion.y + kCanthusDown * down.y);
+    std::array<Sighting, 2> corners;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const float side = i == 0 ? 1.0f : -1.0f;
+        const glm::vec3 start = cast(side, corner.x, corner.y);
+        const auto seen = findLateralCanthus(m_view, side, start);
+        corners[i] = {seen.has_value(), seen ? *seen : start, seen ? 0.7f : 0.4f};
     }
+    setPair(LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight, corners);
+
+    // Orbitale: below the eye where one was seen, else by the face's proportions.
+    const auto rimByHand = findHandSetPair(LandmarkId::orbitaleLeft, LandmarkId::orbitaleRight);
+    const bool hasEye = cornerByHand || corners[0].isFound || corners[1].isFound;
+    const float eyeHeight = 0.5f * (get(LandmarkId::lateralCanthusLeft).y + get(LandmarkId::lateralCanthusRight).y);
+    glm::vec2 rim(kOrbitaleAcross * m_view.breadth, nasion.y + kOrbitaleDown * down.y);
+    if (hasEye) rim.y = eyeHeight - kOrbitaleBelowEye * m_view.breadth;
+    if (rimByHand) rim = glm::vec2(*rimByHand);
+    const float confidence = rimByHand ? 0.7f : hasEye ? 0.6f : 0.4f;
+    set(LandmarkId::orbitaleLeft, cast(1, rim.x, rim.y), confidence);
+    set(LandmarkId::orbitaleRight, cast(-1, rim.x, rim.y), confidence);
 }
 
+// As a calliper: both arms at the same place of the two sides, where they stand farthest apart. The place is the middle
+// of all that come within a millimetre, for the sides of a head are flat.
 void Detection::findEuryons() {
-    for (const float side : {1.0f, -1.0f}) {
-        std::optional<glm::vec3> widest;
-        for (float y = m_earTop + 4; y < m_earTop + 0.5f * m_view.breadth; y += 2.5f)
-            for (float z = -0.4f * m_view.breadth; z < 0.3f * m_view.breadth; z += 2.5f) {
-                const auto hit = m_view.castIn(glm::vec3(side * 0.9f * m_view.breadth, y, z), glm::vec3(-side, 0, 0));
-                if (hit && (!widest || side * hit->x > side * widest->x)) widest = hit;
+    const float breadth = m_view.breadth;
+    const auto measure = [&](float y, float z) -> std::optional<std::array<glm::vec3, 2>> {
+        const auto left = m_view.castIn(glm::vec3(0.9f * breadth, y, z), glm::vec3(-1, 0, 0));
+        const auto right = m_view.castIn(glm::vec3(-0.9f * breadth, y, z), glm::vec3(1, 0, 0));
+        if (!left || !right) return std::nullopt;
+        return std::array<glm::vec3, 2>{*left, *right};
+    };
+    std::vector<glm::vec3> spans; // width, y, z
+    float widest = 0;
+    for (float y = m_earTop + 5; y < m_earTop + 0.45f * breadth; y += 3)
+        for (float z = -0.4f * breadth; z < 0.3f * breadth; z += 3)
+            if (const auto arms = measure(y, z)) {
+                spans.emplace_back((*arms)[0].x - (*arms)[1].x, y, z);
+                widest = std::max(widest, spans.back().x);
             }
-        const glm::vec3 guess(side * 0.5f * m_view.breadth, 0, -0.1f * m_view.breadth);
-        set(side > 0 ? LandmarkId::euryonLeft : LandmarkId::euryonRight, widest ? *widest : guess,
-            widest ? 0.8f : 0.1f);
-    }
+    glm::vec3 sum(0);
+    for (const glm::vec3& span : spans)
+        if (span.x > widest - 1) sum += glm::vec3(1, span.y, span.z);
+    const auto arms = sum.x > 0 ? measure(sum.y / sum.x, sum.z / sum.x) : std::nullopt;
+    const glm::vec3 guess(0.5f * breadth, 0, -0.1f * breadth);
+    set(LandmarkId::euryonLeft, arms ? (*arms)[0] : guess, arms ? 0.8f : 0.1f);
+    set(LandmarkId::euryonRight, arms ? (*arms)[1] : guess * glm::vec3(-1, 1, 1), arms ? 0.8f : 0.1f);
 }
 
 // Turns the view about its x axis until the Frankfurt plane is level.

@@ -4,6 +4,7 @@
 #include "math/deterministic.h"
 
 #include <algorithm>
+#include <array>
 
 namespace stipple {
 namespace {
@@ -64,6 +65,12 @@ int Midline::indexOf(float degrees) const {
     return std::clamp(int((degrees - kFirst) / kStep + 0.5f), 0, getCount() - 1);
 }
 
+int Midline::indexOf(const glm::vec3& viewPoint) const {
+    float degrees = float(det::atan2(double(viewPoint.y), double(viewPoint.z))) / kDegree;
+    if (degrees < kFirst) degrees += 360; // the nape
+    return indexOf(degrees);
+}
+
 int Midline::findFarthest(int first, int last, const glm::vec2& direction) const {
     int best = first;
     for (int i = first; i <= last; ++i)
@@ -100,7 +107,7 @@ int Midline::walk(int from, float length) const {
     return i;
 }
 
-MidlineMarks findMidlineMarks(const Midline& m) {
+MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
     MidlineMarks marks;
     float off = 0;
 
@@ -118,6 +125,7 @@ MidlineMarks findMidlineMarks(const Midline& m) {
         nasion = m.findOffChord(tip, forehead, -1, off);
         nasionConfidence = 0.5f;
     }
+    nasion = anchors.nasion.value_or(nasion);
     marks.nasion = {nasion, nasionConfidence};
 
     // Glabella: foremost between the brows, 6 to 32 mm above the nasion; on a rising forehead the strongest bend.
@@ -130,10 +138,12 @@ MidlineMarks findMidlineMarks(const Midline& m) {
         glabella = std::clamp(glabella, browLow, browHigh);
         glabellaConfidence = off > 0.5f ? 0.6f : 0.3f;
     }
+    glabella = anchors.glabella.value_or(glabella);
     marks.glabella = {glabella, glabellaConfidence};
 
     // Subnasale: deepest corner between tip and upper lip.
-    const int subnasale = m.findOffChord(m.indexOf(tipAngle - 17), tip, -1, off);
+    int subnasale = m.findOffChord(m.indexOf(tipAngle - 17), tip, -1, off);
+    subnasale = anchors.subnasale.value_or(subnasale);
     marks.subnasale = {subnasale, off > 2 ? 0.8f : 0.4f};
 
     // Menton: lowest of the chin; the support direction leans forward, or a raised chin would lose it to the throat.
@@ -141,23 +151,33 @@ MidlineMarks findMidlineMarks(const Midline& m) {
     const int menton = m.findFarthest(chinLow, m.indexOf(tipAngle - 17), directionOf(-68));
     marks.menton = {menton, menton > chinLow ? 0.7f : 0.3f};
 
-    // Opisthocranion: farthest from the glabella, nape left out.
+    // Opisthocranion: farthest from the glabella. A bust may reach farther still, so that the place must be a peak.
     const int backHigh = m.indexOf(150);
-    const int backLow = m.indexOf(204);
-    int back = backHigh;
-    for (int i = backHigh; i <= backLow; ++i)
-        if (glm::length(m.at(i) - m.at(glabella)) > glm::length(m.at(back) - m.at(glabella))) back = i;
-    marks.opisthocranion = {back, back > backHigh && back < backLow ? 0.85f : 0.3f};
+    const int backLow = m.indexOf(216);
+    const auto reach = [&](int i) { return glm::length(m.at(i) - m.at(glabella)); };
+    constexpr int kPeak = 8; // samples to either side
+    int back = m.indexOf(190);
+    bool isPeak = false;
+    for (int i = backHigh; i <= backLow; ++i) {
+        bool isHighest = true;
+        for (int k = -kPeak; k <= kPeak && isHighest; ++k)
+            isHighest = reach(i + k) <= reach(i);
+        if (isHighest && (!isPeak || reach(i) > reach(back))) {
+            back = i;
+            isPeak = true;
+        }
+    }
+    back = anchors.opisthocranion.value_or(back);
+    marks.opisthocranion = {back, isPeak ? 0.8f : 0.2f};
 
     const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0});
     marks.vertex = {vertex, 0.9f};
 
-    // Inion: the convexity 10 to 40 mm below; without one, the middle of that range.
-    const int inionHigh = m.walk(back, 10);
-    const int inionLow = m.walk(back, 40);
-    int inion = m.findOffChord(m.walk(back, 4), m.walk(back, 56), +1, off);
-    const bool isConvex = off > 1 && inion > inionHigh && inion < inionLow;
-    marks.inion = {isConvex ? inion : m.walk(back, 25), isConvex ? 0.5f : 0.2f};
+    // Inion: the convexity 10 to 40 mm below, drawn to the middle of that range: the bend is weak on most heads.
+    const int usual = m.walk(back, 25);
+    const int bend = m.findOffChord(m.walk(back, 4), m.walk(back, 56), +1, off);
+    const bool isConvex = off > 1 && bend > m.walk(back, 10) && bend < m.walk(back, 40);
+    marks.inion = {isConvex ? (usual + bend) / 2 : usual, isConvex ? 0.5f : 0.2f};
 
     // Trichion: no shape shows it. Facial thirds (domain.md section 3) within the measured range of foreheads.
     const float third = glm::length(m.at(glabella) - m.at(subnasale));

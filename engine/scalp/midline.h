@@ -15,6 +15,7 @@ public:
     static constexpr float kFirst = -76, kLast = 236, kStep = 0.5f; // degrees
     int getCount() const { return int(m_points.size()); }
     int indexOf(float degrees) const;
+    int indexOf(const glm::vec3& viewPoint) const; // by its direction in the plane
     float getAngle(int index) const { return kFirst + kStep * float(index); }
     // (y, z) in view mm, lightly smoothed.
     const glm::vec2& at(int index) const { return m_points[std::size_t(index)]; }
@@ -41,6 +42,11 @@ struct MidlineMarks {
     };
     Mark noseTip, nasion, glabella, subnasale, menton, vertex, opisthocranion, inion, trichion;
 };
-MidlineMarks findMidlineMarks(const Midline& midline);
+
+// Marks a person has set: index each, nothing where not set. The others are sought from them.
+struct MidlineAnchors {
+    std::optional<int> nasion, glabella, subnasale, opisthocranion;
+};
+MidlineMarks findMidlineMarks(const Midline& midline, const MidlineAnchors& anchors = {});
 
 } // namespace stipple

@@ -1,0 +1,47 @@
+#include "render/compose_pass.h"
+
+#include "gpu/commands.h"
+
+namespace stipple {
+
+ComposePass::ComposePass(ShaderLibrary& shaders)
+    : m_pipeline(shaders,
+                 GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
+                                      .fragmentShader = "post_compose_frag",
+                                      .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
+                                      .constants = {}},
+                 "compose")
+    , m_nearest(shaders.getDevice(),
+                SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
+    , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
+    , m_atlas(shaders.getDevice(), SamplerDesc{.maxAnisotropy = 16}, "atlas") {}
+
+void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) const {
+    graph.addPass(
+        "compose",
+        [&](PassBuilder& pass) {
+            pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.depth);
+            pass.sampled(images.diffuse).sampled(images.gloss);
+            for (const FrameView& view : frame.views)
+                pass.sampled(graph.importImage(*view.atlas));
+            pass.colour(images.sum, clear ? clearTo(0, 0, 0, 0) : Load::keep());
+        },
+        [this, &frame, images](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            commands.bindPipeline(m_pipeline);
+            commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
+            commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
+            commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
+            commands.bindSampled(3, pass.getImage(images.diffuse), m_nearest);
+            commands.bindSampled(4, pass.getImage(images.gloss), m_nearest);
+            for (const FrameView& view : frame.views) {
+                setViewArea(commands, view.constants);
+                commands.bindSampled(5, *view.skinMap, m_linear);
+                commands.bindSampled(6, *view.atlas, m_atlas);
+                commands.pushConstants(frame.makeShadeDraw(view));
+                commands.draw(3);
+            }
+        });
+}
+
+} // namespace stipple

@@ -1,0 +1,20 @@
+// Diffusion under the skin, skin colour, dots and gloss; the result is added to the sum of samples.
+#pragma once
+
+#include "gpu/pipeline.h"
+#include "render/frame.h"
+
+namespace stipple {
+
+class ComposePass {
+public:
+    explicit ComposePass(ShaderLibrary& shaders);
+    // `clear`: first sample of a sum.
+    void add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) const;
+
+private:
+    Pipeline m_pipeline;
+    Sampler m_nearest, m_linear, m_atlas;
+};
+
+} // namespace stipple

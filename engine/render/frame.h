@@ -1,0 +1,68 @@
+// What the passes of one sample share.
+#pragma once
+
+#include "gpu/resources.h"
+#include "graph/graph.h"
+#include "render/frame_constants.h"
+#include "render/geometry_store.h"
+#include "shared/skin.h"
+
+#include <memory>
+#include <vector>
+
+namespace stipple {
+
+// One surface, ready to draw.
+struct DrawItem {
+    Material material = Material::matte;
+    std::shared_ptr<const GpuGeometry> geometry;
+    std::shared_ptr<const Image> image; // white without one
+    const Buffer* openness = nullptr;   // vec2 per vertex; belongs to an OpennessBuffers
+    bool hasImage = false;
+    glm::vec3 colour{0.5f};
+    float roughness = 0.5f;
+};
+
+// Brows and lashes are drawn with holes; their outlines would shade the skin as solid sheets.
+inline bool castsShadow(const DrawItem& item) {
+    return item.material != Material::card;
+}
+
+// One view of the frame with what it reads.
+struct FrameView {
+    shared::ViewConstants constants;
+    int rig = 0;                          // index into Frame::rigs
+    int skin = 0;                         // index into Frame::skins
+    std::shared_ptr<const Image> atlas;   // white without stamps
+    std::shared_ptr<const Image> skinMap; // plain without a map
+    VkDeviceAddress viewAddress = 0;      // where the constants lie while the frame runs
+};
+
+struct Frame {
+    std::vector<DrawItem> items;
+    std::vector<FrameView> views;
+    std::vector<shared::RigConstants> rigs;
+    std::vector<shared::SkinConstants> skins;
+    std::vector<ShadowTile> tiles;
+    int tileSize = 0;
+    glm::ivec2 shadowExtent{1};
+    std::vector<VkDeviceAddress> rigAddresses, skinAddresses;
+
+    // Copies all constants to where the device reads them; in the first pass of a command list.
+    void upload(CommandList& commands);
+    shared::ShadeDraw makeShadeDraw(const FrameView& view) const;
+};
+
+// Images that live for one sample.
+struct FrameImages {
+    ImageRef shadow;             // D32, all tiles
+    ImageRef surfaceA, surfaceB; // RGBA32UI, shaders/lib/gbuffer.glsl
+    ImageRef depth;              // D32, reversed
+    ImageRef diffuse, gloss;     // RGBA16F
+    ImageRef sum;                // RGBA32F, added to
+};
+
+// Viewport and scissor of a view.
+void setViewArea(CommandList& commands, const shared::ViewConstants& view);
+
+} // namespace stipple

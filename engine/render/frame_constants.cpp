@@ -1,0 +1,132 @@
+#include "render/frame_constants.h"
+
+#include "core/error.h"
+#include "render/samples.h"
+
+#include <glm/gtc/matrix_transform.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+// Taps of the diffusion a sample and pixel.
+constexpr std::uint32_t kScatterTaps = 9;
+constexpr std::uint32_t kScatterTapsMoving = 9;
+
+glm::vec3 computeSideways(const glm::vec3& direction) {
+    return std::abs(direction.y) < 0.9f ? glm::vec3(0, 1, 0) : glm::vec3(1, 0, 0);
+}
+
+// Perspective from a light's point around the bounds, infinite and reversed as the camera's.
+void aimShadow(const glm::vec3& point, const SceneBounds& bounds, int tileSize, shared::LightSample& light) {
+    const glm::vec3 axis = bounds.centre - point;
+    const float distance = glm::length(axis);
+    // Inside the bounds no cone holds the scene: the widest sensible one is taken.
+    const float sine = std::min(bounds.radius / std::max(distance, 1e-3f), 0.97f);
+    const float tangent = sine / std::sqrt(1 - sine * sine);
+    glm::mat4 projection(0.0f);
+    projection[0][0] = 1 / tangent;
+    projection[1][1] = -1 / tangent;
+    projection[2][3] = -1;
+    projection[3][2] = std::max(distance - bounds.radius, 0.02f * bounds.radius);
+    light.worldToShadow = projection * glm::lookAt(point, bounds.centre, computeSideways(axis / distance));
+    light.tileSize = float(tileSize);
+    light.texelAngle = 2 * tangent / float(tileSize);
+}
+
+} // namespace
+
+shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving,
+                                        const glm::vec3& background) {
+    const Camera& camera = view.camera;
+    const auto& rect = view.rect;
+    shared::ViewConstants constants{};
+    constants.jitter = moving ? glm::vec2(0) : computePixelJitter(sample);
+    const float aspect = float(rect.width) / float(rect.height);
+    glm::mat4 jitter(1.0f);
+    jitter[3][0] = -2 * constants.jitter.x / float(rect.width);
+    jitter[3][1] = -2 * constants.jitter.y / float(rect.height);
+    constants.worldToClip = jitter * camera.getProjection(aspect) * camera.getView();
+    constants.cameraPosition = camera.position;
+    constants.nearPlane = camera.nearPlane;
+    constants.forward = glm::normalize(camera.target - camera.position);
+    const glm::vec3 right = glm::normalize(glm::cross(constants.forward, camera.up));
+    const glm::vec3 up = glm::cross(right, constants.forward);
+    constants.pixelSize = 2 * std::tan(0.5f * camera.verticalFov) / float(rect.height);
+    constants.pixelX = right * constants.pixelSize;
+    constants.pixelY = -up * constants.pixelSize;
+    constants.exposure = view.exposure;
+    constants.sampleIndex = sample;
+    constants.rect = {rect.x, rect.y, rect.width, rect.height};
+    constants.scatterTaps = moving ? kScatterTapsMoving : kScatterTaps;
+    constants.moving = moving ? 1 : 0;
+    constants.background = glm::vec4(background, 1);
+    return constants;
+}
+
+shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,
+                                      int tileSize, const glm::ivec2& tileOrigin, std::vector<ShadowTile>& tiles) {
+    const auto count = std::uint32_t(rig.lights.size());
+    if (count > std::uint32_t(shared::kMaxLights)) {
+        fail("Light set-up '{}' has {} lights; at most {} are supported.", rig.name, count, shared::kMaxLights);
+    }
+    shared::RigConstants constants{};
+    constants.skyRadiance = rig.skyRadiance;
+    constants.groundRadiance = rig.groundRadiance;
+    constants.rectCount = count;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const RectLight& light = rig.lights[i];
+        shared::LightRect& rect = constants.rects[i];
+        const glm::vec3 cross = glm::cross(light.halfU, light.halfV);
+        rect.centre = light.centre;
+        rect.area = 4 * glm::length(cross);
+        if (!(rect.area > 0)) fail("Light {} of set-up '{}' has no area.", i + 1, rig.name);
+        rect.halfU = light.halfU;
+        rect.halfV = light.halfV;
+        rect.normal = glm::normalize(cross);
+        rect.radiance = light.radiance;
+    }
+    int tilesUsed = 0;
+    const auto take = [&](std::uint32_t index, const glm::vec2& unit, float weight, bool shadow) {
+        const shared::LightRect& rect = constants.rects[index];
+        shared::LightSample& light = constants.samples[constants.sampleCount++];
+        light.rect = index;
+        light.weight = weight;
+        light.point = rect.centre + (2 * unit.x - 1) * rect.halfU + (2 * unit.y - 1) * rect.halfV;
+        if (!shadow) return;
+        aimShadow(light.point, bounds, tileSize, light);
+        const glm::ivec2 origin = tileOrigin + glm::ivec2(tilesUsed++ * tileSize, 0);
+        light.tileOrigin = origin;
+        tiles.push_back({light.worldToShadow, origin});
+    };
+    if (count == 0) return constants;
+    if (moving) {
+        for (std::uint32_t i = 0; i < count; ++i)
+            take(i, glm::vec2(0.5f), 1, i == 0);
+        return constants;
+    }
+    take(0, computeKeyPoint(sample), 1, true);
+    if (const std::uint32_t others = count - 1; others > 0) {
+        take(1 + sample % others, computeOtherPoint(sample / others), float(others), true);
+    }
+    return constants;
+}
+
+glm::mat4 makeParallelClip(const glm::vec3& direction, const SceneBounds& bounds) {
+    const glm::vec3 x = glm::normalize(glm::cross(computeSideways(direction), direction));
+    const glm::vec3 y = glm::cross(direction, x);
+    const float scale = 1 / bounds.radius;
+    glm::mat4 clip(1.0f);
+    for (int i = 0; i < 3; ++i) {
+        clip[i][0] = scale * x[i];
+        clip[i][1] = -scale * y[i];
+        clip[i][2] = 0.5f * scale * direction[i];
+    }
+    const glm::vec3 centre = glm::mat3(clip) * bounds.centre;
+    clip[3] = glm::vec4(-centre.x, -centre.y, 0.5f - centre.z, 1);
+    return clip;
+}
+
+} // namespace stipple

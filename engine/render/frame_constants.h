@@ -1,0 +1,38 @@
+// What shaders know of a view and of its lights, for one sample.
+#pragma once
+
+#include "render/scene.h"
+#include "shared/light.h"
+#include "shared/view.h"
+
+#include <vector>
+
+namespace stipple {
+
+shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving,
+                                        const glm::vec3& background);
+
+// Sphere around everything that casts or takes shadows.
+struct SceneBounds {
+    glm::vec3 centre{0};
+    float radius = 1;
+};
+
+// A shadow tile to be drawn: clip space of the tile.
+struct ShadowTile {
+    glm::mat4 toClip{1};
+    glm::ivec2 origin{0};
+};
+
+// Lights of a rig as one sample sees them. While moving, every light shines from its centre and the key casts the
+// shadow; otherwise the key and one of the others in turn shine from a point of their own, both with shadow, and the
+// mean over the samples is the area light. Tiles are appended, kShadowTilesPerRig at most, from `tileOrigin`
+// rightwards.
+inline constexpr int kShadowTilesPerRig = 2;
+shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,
+                                      int tileSize, const glm::ivec2& tileOrigin, std::vector<ShadowTile>& tiles);
+
+// Clip space of parallel light from a direction (unit, towards the light), reversed depth, covering the bounds.
+glm::mat4 makeParallelClip(const glm::vec3& direction, const SceneBounds& bounds);
+
+} // namespace stipple

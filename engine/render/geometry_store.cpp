@@ -1,0 +1,160 @@
+#include "render/geometry_store.h"
+
+#include "core/error.h"
+#include "gpu/transfer.h"
+
+#include <glm/gtc/packing.hpp>
+
+#include <array>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+template <typename T>
+Buffer makeAttribute(Device& device, const std::vector<T>& values, std::size_t vertices, std::string_view name) {
+    if (values.empty()) return {};
+    if (values.size() != vertices) {
+        fail("A surface has {} vertices but {} values of '{}'.", vertices, values.size(), name);
+    }
+    return makeBuffer<T>(device, values, name);
+}
+
+float decodeSrgb(std::uint8_t byte) {
+    static const auto table = [] {
+        std::array<float, 256> values{};
+        for (int i = 0; i < 256; ++i) {
+            const float x = float(i) / 255.0f;
+            values[std::size_t(i)] = x <= 0.04045f ? x / 12.92f : std::pow((x + 0.055f) / 1.055f, 2.4f);
+        }
+        return values;
+    }();
+    return table[byte];
+}
+
+std::uint8_t encodeSrgb(float x) {
+    x = x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1 / 2.4f) - 0.055f;
+    return std::uint8_t(std::clamp(x * 255.0f + 0.5f, 0.0f, 255.0f));
+}
+
+// Next mip: the mean of two by two, in linear light, colours weighted by alpha so that what is invisible does not
+// bleed.
+Image8 halve(const Image8& fine) {
+    Image8 coarse{std::max(fine.width / 2, 1), std::max(fine.height / 2, 1), {}};
+    coarse.pixels.resize(std::size_t(coarse.width) * std::size_t(coarse.height) * 4);
+    for (int y = 0; y < coarse.height; ++y) {
+        for (int x = 0; x < coarse.width; ++x) {
+            glm::vec3 weighted(0), plain(0);
+            float alpha = 0;
+            for (int k = 0; k < 4; ++k) {
+                const int fx = std::min(2 * x + (k & 1), fine.width - 1),
+                          fy = std::min(2 * y + (k >> 1), fine.height - 1);
+                const std::uint8_t* p = &fine.pixels[(std::size_t(fy) * std::size_t(fine.width) + std::size_t(fx)) * 4];
+                const glm::vec3 colour(decodeSrgb(p[0]), decodeSrgb(p[1]), decodeSrgb(p[2]));
+                const float a = float(p[3]) / 255.0f;
+                weighted += a * colour;
+                plain += colour;
+                alpha += a;
+            }
+            const glm::vec3 colour = alpha > 0 ? weighted / alpha : plain * 0.25f;
+            std::uint8_t* p = &coarse.pixels[(std::size_t(y) * std::size_t(coarse.width) + std::size_t(x)) * 4];
+            for (int c = 0; c < 3; ++c)
+                p[c] = encodeSrgb(colour[c]);
+            p[3] = std::uint8_t(alpha * 0.25f * 255.0f + 0.5f);
+        }
+    }
+    return coarse;
+}
+
+std::shared_ptr<const Image> uploadColourImage(Device& device, const Image8& source, std::string_view name) {
+    const auto width = std::uint32_t(source.width), height = std::uint32_t(source.height);
+    const std::uint32_t mips = computeMipCount(width, height);
+    auto image = std::make_shared<Image>(device,
+                                         ImageDesc{.format = VK_FORMAT_R8G8B8A8_SRGB,
+                                                   .width = width,
+                                                   .height = height,
+                                                   .mips = mips,
+                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+                                         name);
+    uploadImage(*image, std::as_bytes(std::span(source.pixels)));
+    Image8 level = source;
+    for (std::uint32_t mip = 1; mip < mips; ++mip) {
+        level = halve(level);
+        uploadImage(*image, std::as_bytes(std::span(level.pixels)), mip);
+    }
+    return image;
+}
+
+std::shared_ptr<const Image> uploadField(Device& device, const SkinField& field, std::string_view name) {
+    std::vector<std::uint64_t> halves(field.values.size());
+    for (std::size_t i = 0; i < halves.size(); ++i)
+        halves[i] = glm::packHalf4x16(field.values[i]);
+    auto image = std::make_shared<Image>(device,
+                                         ImageDesc{.format = VK_FORMAT_R16G16B16A16_SFLOAT,
+                                                   .width = std::uint32_t(field.grid.width),
+                                                   .height = std::uint32_t(field.grid.height),
+                                                   .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+                                         name);
+    uploadImage(*image, std::as_bytes(std::span(halves)));
+    return image;
+}
+
+template <typename Map, typename Use>
+void eraseUnused(Map& map, const Use& getUseCount) {
+    for (auto it = map.begin(); it != map.end();)
+        it = getUseCount(it->second) == 1 ? map.erase(it) : std::next(it);
+}
+
+} // namespace
+
+GeometryStore::GeometryStore(Device& device)
+    : m_device(&device)
+    , m_white(uploadColourImage(device, Image8{1, 1, {255, 255, 255, 255}}, "white"))
+    , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin")) {}
+
+std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
+    if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
+    const std::size_t vertices = geometry.positions.size();
+    for (const glm::uvec3& t : geometry.triangles) {
+        if (std::max(t.x, std::max(t.y, t.z)) >= vertices)
+            fail("A triangle names a vertex beyond the {} there are.", vertices);
+    }
+    if (geometry.normals.size() != vertices)
+        fail("A surface has {} vertices but {} normals.", vertices, geometry.normals.size());
+    auto result = std::make_shared<GpuGeometry>();
+    result->key = geometry.key;
+    result->positions = makeAttribute(*m_device, geometry.positions, vertices, "positions");
+    result->normals = makeAttribute(*m_device, geometry.normals, vertices, "normals");
+    result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");
+    result->uvs = makeAttribute(*m_device, geometry.uvs, vertices, "uvs");
+    result->tint = makeAttribute(*m_device, geometry.tint, vertices, "tint");
+    result->triangles = makeBuffer<glm::uvec3>(*m_device, geometry.triangles, "triangles");
+    result->vertexCount = std::uint32_t(vertices);
+    result->indexCount = std::uint32_t(geometry.triangles.size() * 3);
+    for (const glm::vec3& p : geometry.positions)
+        result->bounds.add(p);
+    m_geometry.emplace(geometry.key, result);
+    return result;
+}
+
+std::shared_ptr<const Image> GeometryStore::getImage(const std::shared_ptr<const Image8>& image) {
+    if (!image) return m_white;
+    StoredImage& stored = m_images[image.get()];
+    if (!stored.image) stored = {image, uploadColourImage(*m_device, *image, "surface image")};
+    return stored.image;
+}
+
+std::shared_ptr<const Image> GeometryStore::getSkinMap(std::uint64_t key, const SkinField* field) {
+    if (field == nullptr) return m_plainSkin;
+    std::shared_ptr<const Image>& stored = m_maps[key];
+    if (!stored) stored = uploadField(*m_device, *field, "skin map");
+    return stored;
+}
+
+void GeometryStore::trim() {
+    eraseUnused(m_geometry, [](const auto& g) { return g.use_count(); });
+    eraseUnused(m_images, [](const auto& i) { return i.image.use_count(); });
+    eraseUnused(m_maps, [](const auto& m) { return m.use_count(); });
+}
+
+} // namespace stipple

@@ -1,0 +1,46 @@
+// Surfaces and their images on the device, kept while they are in use by the current scene or were by the last few.
+#pragma once
+
+#include "gpu/resources.h"
+#include "render/scene.h"
+
+#include <map>
+#include <memory>
+
+namespace stipple {
+
+struct GpuGeometry {
+    std::uint64_t key = 0;
+    Buffer positions, normals, chart, uvs, tint, triangles; // attributes the surface lacks stay empty
+    std::uint32_t vertexCount = 0;
+    std::uint32_t indexCount = 0;
+    Box3 bounds;
+};
+
+class GeometryStore {
+public:
+    explicit GeometryStore(Device& device);
+
+    // Uploads on first use. Error when attribute counts disagree or an index is out of range.
+    std::shared_ptr<const GpuGeometry> getGeometry(const SurfaceGeometry& geometry);
+    // With a mip chain made in linear light and weighted by alpha. Null gives a white texel.
+    std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
+    // Skin map as RGBA16F by its key; null gives plain skin.
+    std::shared_ptr<const Image> getSkinMap(std::uint64_t key, const SkinField* field);
+
+    // Forgets what only the store still holds.
+    void trim();
+
+private:
+    Device* m_device;
+    std::map<std::uint64_t, std::shared_ptr<const GpuGeometry>> m_geometry;
+    struct StoredImage {
+        std::shared_ptr<const Image8> source; // held, so that its address stays its own
+        std::shared_ptr<const Image> image;
+    };
+    std::map<const Image8*, StoredImage> m_images;
+    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps;
+    std::shared_ptr<const Image> m_white, m_plainSkin;
+};
+
+} // namespace stipple

@@ -1,0 +1,19 @@
+// Light on what is seen, once a pixel: irradiance of skin without its colour, and gloss.
+#pragma once
+
+#include "gpu/pipeline.h"
+#include "render/frame.h"
+
+namespace stipple {
+
+class LightingPass {
+public:
+    explicit LightingPass(ShaderLibrary& shaders);
+    void add(Graph& graph, const Frame& frame, FrameImages& images) const;
+
+private:
+    Pipeline m_pipeline;
+    Sampler m_nearest, m_linear;
+};
+
+} // namespace stipple

@@ -1,0 +1,329 @@
+#include "render/renderer.h"
+
+#include "core/error.h"
+#include "gpu/device.h"
+#include "gpu/transfer.h"
+#include "graph/graph.h"
+#include "render/byte_cache.h"
+#include "render/compose_pass.h"
+#include "render/dot_atlas.h"
+#include "render/geometry_store.h"
+#include "render/lighting_pass.h"
+#include "render/openness.h"
+#include "render/shadow_pass.h"
+#include "render/surface_pass.h"
+#include "render/tonemap_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <map>
+
+namespace stipple {
+namespace {
+
+constexpr VkFormat kSumFormat = VK_FORMAT_R32G32B32A32_SFLOAT;
+constexpr VkFormat kPictureFormat = VK_FORMAT_R8G8B8A8_UNORM;
+
+struct AtlasKey {
+    std::uint64_t stamps = 0;
+    float texel = 0;
+    bool operator==(const AtlasKey&) const = default;
+};
+
+void checkViews(const RenderScene& scene, std::span<const View> views, int width, int height) {
+    if (width < 1 || height < 1) fail("A picture of {} x {} pixels cannot be drawn.", width, height);
+    if (scene.appearances.empty() || scene.rigs.empty()) fail("The scene has no appearance or no light set-up.");
+    for (const View& view : views) {
+        const ViewRect& r = view.rect;
+        if (r.width < 1 || r.height < 1 || r.x < 0 || r.y < 0 || r.x + r.width > width || r.y + r.height > height) {
+            fail("A view of {} x {} pixels at {}, {} does not fit a picture of {} x {}.", r.width, r.height, r.x, r.y,
+                 width, height);
+        }
+        if (view.appearance < 0 || std::size_t(view.appearance) >= scene.appearances.size()) {
+            fail("A view asks for appearance {} of {}.", view.appearance, scene.appearances.size());
+        }
+        if (view.rig < 0 || std::size_t(view.rig) >= scene.rigs.size()) {
+            fail("A view asks for light set-up {} of {}.", view.rig, scene.rigs.size());
+        }
+    }
+}
+
+} // namespace
+
+int getSampleCount(Quality quality) {
+    switch (quality) {
+    case Quality::moving:
+        return 1;
+    case Quality::settled:
+        return 64;
+    case Quality::still:
+        break;
+    }
+    return 256;
+}
+
+struct Renderer::State {
+    State(Device& d, const RendererLimits& l)
+        : device(d)
+        , limits(l)
+        , shaders(d)
+        , graph(d)
+        , store(d)
+        , openness(shaders)
+        , baker(shaders)
+        , shadow(shaders)
+        , surface(shaders)
+        , lighting(shaders)
+        , compose(shaders)
+        , tonemap(shaders)
+        , stamps(l.atlasBytes)
+        , atlases(l.atlasBytes)
+        , white(store.getImage(nullptr)) {}
+
+    void prepareItems(const RenderScene& scene, const ProgressFn& progress, const std::stop_token& stop);
+    void prepareViews(const RenderScene& scene, std::span<const View> requested);
+    void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view);
+    std::shared_ptr<DotAtlas> getAtlas(const std::shared_ptr<const StampSet>& set, const View& view);
+    float chooseTexel(const View& view) const;
+    void prepareSample();
+
+    Device& device;
+    RendererLimits limits;
+    ShaderLibrary shaders;
+    Graph graph;
+    GeometryStore store;
+    OpennessBaker openness;
+    DotBaker baker;
+    ShadowPass shadow;
+    SurfacePass surface;
+    LightingPass lighting;
+    ComposePass compose;
+    TonemapPass tonemap;
+    ByteCache<std::uint64_t, StampBuffers> stamps;
+    ByteCache<AtlasKey, DotAtlas> atlases;
+    std::shared_ptr<const Image> white;
+
+    // Of the current accumulation.
+    RenderScene scene;
+    std::vector<View> views;
+    std::vector<int> rigOfSlot; // scene rig of each entry of frame.rigs
+    RenderSettings settings;
+    int wanted = 0;
+    int accumulated = 0;
+    SceneBounds bounds;
+    Frame frame;
+    std::shared_ptr<const OpennessBuffers> opennessBuffers;
+    std::vector<std::shared_ptr<DotAtlas>> used; // keeps atlases of the views alive
+    Image sum, picture;
+    std::map<std::string, double> times;
+    int timedSamples = 0;
+};
+
+void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& progress, const std::stop_token& stop) {
+    frame.items.clear();
+    Box3 box;
+    for (const SceneSurface& surfaceOfScene : source.surfaces) {
+        if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
+        DrawItem item;
+        item.material = surfaceOfScene.material;
+        item.geometry = store.getGeometry(*surfaceOfScene.geometry);
+        item.image = store.getImage(surfaceOfScene.image);
+        item.hasImage = surfaceOfScene.image != nullptr;
+        item.colour = surfaceOfScene.colour;
+        item.roughness = surfaceOfScene.roughness;
+        box.add(item.geometry->bounds);
+        frame.items.push_back(std::move(item));
+    }
+    if (box.isEmpty()) box = {glm::vec3(-1), glm::vec3(1)};
+    bounds.centre = box.getCentre();
+    bounds.radius = std::max(0.5f * glm::length(box.getSize()), 1.0f) * 1.01f;
+    opennessBuffers = openness.get(graph, frame.items, bounds, progress, stop);
+    for (std::size_t i = 0; i < frame.items.size(); ++i)
+        frame.items[i].openness = &(*opennessBuffers)[i];
+}
+
+// The finest power-of-two multiple that still gives the nearest skin of the view a texel a pixel: a distant view needs
+// no fine atlas, and a slider then bakes only what is seen.
+float Renderer::State::chooseTexel(const View& view) const {
+    const float nearest =
+        std::max(glm::length(view.camera.position - bounds.centre) - 0.8f * bounds.radius, view.camera.nearPlane);
+    const float footprint = 2 * std::tan(0.5f * view.camera.verticalFov) / float(view.rect.height) * nearest;
+    float texel = limits.finestTexelMm;
+    while (texel * 2 <= footprint && texel < 0.4f)
+        texel *= 2;
+    return texel;
+}
+
+std::shared_ptr<DotAtlas> Renderer::State::getAtlas(const std::shared_ptr<const StampSet>& set, const View& view) {
+    const AtlasKey key{set->key, chooseTexel(view)};
+    if (auto found = atlases.find(key)) return found;
+    auto buffers = stamps.find(set->key);
+    if (!buffers) {
+        buffers = std::make_shared<StampBuffers>(device, *set);
+        stamps.insert(set->key, buffers);
+    }
+    auto atlas = std::make_shared<DotAtlas>(device, buffers, key.texel);
+    atlas->addFullBake(graph, baker);
+    graph.execute("dots");
+    atlases.insert(key, atlas);
+    return atlas;
+}
+
+void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view) {
+    shared::SkinConstants skin{};
+    skin.albedo = appearance.skin.albedo;
+    skin.f0 = appearance.skin.f0;
+    skin.burleyMm = appearance.skin.burleyMm;
+    skin.roughness = appearance.skin.roughness;
+    skin.secondLobeWeight = appearance.skin.secondLobeWeight;
+    skin.poreReliefUm = appearance.poreReliefUm;
+    skin.mottle = appearance.mottle;
+    frameView.skinMap = store.getSkinMap(appearance.skinMapKey, appearance.skinMap.get());
+    if (appearance.skinMap) {
+        const GridShape& grid = appearance.skinMap->grid;
+        skin.hasMap = 1;
+        skin.mapCell = grid.cell;
+        skin.mapOrigin = grid.origin - 0.5f * grid.cell;
+        skin.mapScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
+    }
+    frameView.atlas = white;
+    if (appearance.stamps && !appearance.stamps->stamps.empty()) {
+        const auto atlas = getAtlas(appearance.stamps, view);
+        atlas->describe(skin.dots);
+        frameView.atlas = std::shared_ptr<const Image>(atlas, &atlas->getImage());
+        used.push_back(atlas);
+    }
+    frameView.skin = int(frame.skins.size());
+    frame.skins.push_back(skin);
+}
+
+void Renderer::State::prepareViews(const RenderScene& source, std::span<const View> requested) {
+    frame.views.clear();
+    frame.skins.clear();
+    rigOfSlot.clear();
+    std::vector<std::shared_ptr<DotAtlas>> before; // not dropped before the new views have found theirs
+    before.swap(used);
+    for (const View& view : requested) {
+        FrameView frameView;
+        const auto slot = std::find(rigOfSlot.begin(), rigOfSlot.end(), view.rig);
+        frameView.rig = int(slot - rigOfSlot.begin());
+        if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
+        prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view);
+        frame.views.push_back(std::move(frameView));
+    }
+    frame.tileSize = limits.shadowSize;
+    frame.shadowExtent = frame.tileSize * glm::ivec2(kShadowTilesPerRig, std::max(int(rigOfSlot.size()), 1));
+}
+
+void Renderer::State::prepareSample() {
+    const auto sample = std::uint32_t(accumulated);
+    const bool moving = wanted == 1;
+    for (std::size_t i = 0; i < views.size(); ++i)
+        frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene.background);
+    frame.rigs.clear();
+    frame.tiles.clear();
+    for (std::size_t i = 0; i < rigOfSlot.size(); ++i) {
+        frame.rigs.push_back(makeRigConstants(scene.rigs[std::size_t(rigOfSlot[i])], sample, moving, bounds,
+                                              frame.tileSize, glm::ivec2(0, int(i) * frame.tileSize), frame.tiles));
+    }
+}
+
+Renderer::Renderer(Device& device, const RendererLimits& limits)
+    : m_state(std::make_unique<State>(device, limits)) {}
+
+Renderer::~Renderer() = default;
+
+void Renderer::begin(const RenderScene& scene, std::span<const View> views, int width, int height,
+                     const RenderSettings& settings, const ProgressFn& progress, const std::stop_token& stop) {
+    checkViews(scene, views, width, height);
+    State& s = *m_state;
+    s.scene = scene;
+    s.views.assign(views.begin(), views.end());
+    s.settings = settings;
+    s.wanted = settings.samples > 0 ? settings.samples : getSampleCount(settings.quality);
+    s.accumulated = 0;
+    s.times.clear();
+    s.timedSamples = 0;
+    s.prepareItems(scene, progress, stop);
+    s.prepareViews(scene, views);
+    s.store.trim();
+    s.stamps.trim();
+    s.atlases.trim();
+    const VkExtent2D extent{std::uint32_t(width), std::uint32_t(height)};
+    if (!s.sum || s.sum.getDesc().width != extent.width || s.sum.getDesc().height != extent.height) {
+        const VkImageUsageFlags usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+        s.sum = Image(s.device, {.format = kSumFormat, .width = extent.width, .height = extent.height, .usage = usage},
+                      "sum of samples");
+        s.picture =
+            Image(s.device, {.format = kPictureFormat, .width = extent.width, .height = extent.height, .usage = usage},
+                  "picture");
+        s.graph.trim();
+    }
+}
+
+void Renderer::accumulate() {
+    State& s = *m_state;
+    s.prepareSample();
+    FrameImages images;
+    images.sum = s.graph.importImage(s.sum);
+    s.shadow.add(s.graph, s.frame, images);
+    s.surface.add(s.graph, s.frame, images, s.sum.getDesc().width, s.sum.getDesc().height);
+    s.lighting.add(s.graph, s.frame, images);
+    s.compose.add(s.graph, s.frame, images, s.accumulated == 0);
+    s.graph.execute("sample");
+    ++s.accumulated;
+    for (const PassTiming& timing : s.graph.getTimings())
+        s.times[timing.name] += timing.milliseconds;
+    if (!s.graph.getTimings().empty()) ++s.timedSamples;
+}
+
+int Renderer::getAccumulated() const {
+    return m_state->accumulated;
+}
+
+bool Renderer::isFinished() const {
+    return m_state->accumulated >= m_state->wanted;
+}
+
+const Image& Renderer::updatePicture() {
+    State& s = *m_state;
+    STIPPLE_ASSERT(s.accumulated > 0);
+    s.tonemap.add(s.graph, s.frame, s.graph.importImage(s.sum), s.graph.importImage(s.picture), s.accumulated,
+                  s.settings.transparent);
+    s.graph.execute("tonemap");
+    return s.picture;
+}
+
+RenderResult Renderer::resolve() {
+    State& s = *m_state;
+    updatePicture();
+    RenderResult result;
+    result.samples = s.accumulated;
+    const int width = int(s.sum.getDesc().width), height = int(s.sum.getDesc().height);
+    result.linear = {width, height, readImageAs<glm::vec4>(s.sum)};
+    const float scale = 1.0f / float(s.accumulated);
+    for (glm::vec4& pixel : result.linear.pixels)
+        pixel *= scale;
+    result.picture = {width, height, readImageAs<std::uint8_t>(s.picture)};
+    for (const auto& [pass, milliseconds] : s.times)
+        result.timings.push_back({pass, milliseconds / std::max(s.timedSamples, 1)});
+    return result;
+}
+
+RenderResult Renderer::render(const RenderScene& scene, std::span<const View> views, int width, int height,
+                              const RenderSettings& settings, const ProgressFn& progress, const std::stop_token& stop) {
+    begin(scene, views, width, height, settings, progress, stop);
+    while (!isFinished()) {
+        if (stop.stop_requested()) throw Cancelled();
+        accumulate();
+        if (progress) progress(float(getAccumulated()) / float(m_state->wanted), "drawing");
+    }
+    return resolve();
+}
+
+std::uint64_t Renderer::getAtlasBytes() const {
+    return m_state->stamps.getBytes() + m_state->atlases.getBytes();
+}
+
+} // namespace stipple

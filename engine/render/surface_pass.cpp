@@ -1,0 +1,100 @@
+#include "render/surface_pass.h"
+
+#include "gpu/commands.h"
+#include "shared/surface.h"
+
+namespace stipple {
+namespace {
+
+GraphicsPipelineDesc describe(VkCullModeFlags cull) {
+    return {.vertexShader = "surface_surface_vert",
+            .fragmentShader = "surface_surface_frag",
+            .colours = {{VK_FORMAT_R32G32B32A32_UINT, kBlendNone}, {VK_FORMAT_R32G32B32A32_UINT, kBlendNone}},
+            .depthFormat = VK_FORMAT_D32_SFLOAT,
+            .cull = cull,
+            .constants = {}};
+}
+
+std::uint32_t getMaterialCode(Material material) {
+    switch (material) {
+    case Material::skin:
+        return shared::kMaterialSkin;
+    case Material::eye:
+        return shared::kMaterialEye;
+    case Material::card:
+        return shared::kMaterialCard;
+    case Material::matte:
+        break;
+    }
+    return shared::kMaterialMatte;
+}
+
+shared::SurfaceDraw makeDraw(const DrawItem& item) {
+    const GpuGeometry& geometry = *item.geometry;
+    shared::SurfaceDraw draw{};
+    draw.positions = geometry.positions.getAddress();
+    draw.normals = geometry.normals.getAddress();
+    draw.openness = item.openness->getAddress();
+    if (geometry.chart) {
+        draw.chart = geometry.chart.getAddress();
+        draw.flags |= shared::kSurfaceChart;
+    }
+    if (geometry.uvs && item.hasImage) {
+        draw.uvs = geometry.uvs.getAddress();
+        draw.flags |= shared::kSurfaceUv;
+    }
+    if (geometry.tint) {
+        draw.tint = geometry.tint.getAddress();
+        draw.flags |= shared::kSurfaceTint;
+    }
+    draw.colour = item.colour;
+    draw.roughness = item.roughness;
+    draw.material = getMaterialCode(item.material);
+    return draw;
+}
+
+} // namespace
+
+SurfacePass::SurfacePass(ShaderLibrary& shaders)
+    : m_closed(shaders, describe(VK_CULL_MODE_BACK_BIT), "surface")
+    , m_open(shaders, describe(VK_CULL_MODE_NONE), "surface, both sides")
+    , m_colour(shaders.getDevice(), SamplerDesc{.address = VK_SAMPLER_ADDRESS_MODE_REPEAT, .maxAnisotropy = 8},
+               "surface image") {}
+
+void SurfacePass::add(Graph& graph, const Frame& frame, FrameImages& images, std::uint32_t width,
+                      std::uint32_t height) const {
+    const TransientImage data{.format = VK_FORMAT_R32G32B32A32_UINT, .width = width, .height = height};
+    images.surfaceA = graph.createImage(data, "surface A");
+    images.surfaceB = graph.createImage(data, "surface B");
+    images.depth =
+        graph.createImage({.format = VK_FORMAT_D32_SFLOAT, .width = width, .height = height}, "surface depth");
+    graph.addPass(
+        "surface",
+        [&](PassBuilder& pass) {
+            pass.colour(images.surfaceA, Load::discard()); // read only where B says there is a surface
+            pass.colour(images.surfaceB, clearTo(VkClearColorValue{.uint32 = {0, 0, 0, 0}}));
+            pass.depth(images.depth, clearDepth());
+            for (const DrawItem& item : frame.items)
+                pass.storageRead(graph.importBuffer(*item.openness));
+        },
+        [this, &frame](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            for (const bool open : {false, true}) {
+                commands.bindPipeline(open ? m_open : m_closed);
+                for (const DrawItem& item : frame.items) {
+                    if ((item.material == Material::card || item.material == Material::matte) != open) continue;
+                    shared::SurfaceDraw draw = makeDraw(item);
+                    commands.bindSampled(0, *item.image, m_colour);
+                    commands.bindIndices(item.geometry->triangles);
+                    for (const FrameView& view : frame.views) {
+                        setViewArea(commands, view.constants);
+                        draw.view = view.viewAddress;
+                        commands.pushConstants(draw);
+                        commands.drawIndexed(item.geometry->indexCount);
+                    }
+                }
+            }
+        });
+}
+
+} // namespace stipple

@@ -1,0 +1,85 @@
+// Surface data of a pixel: two RGBA32UI targets and depth.
+//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 16), own colour (square root, 3 x 8) and its weight
+//   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1,
+//      sky and ground openness (2 x 8) and the angle of the chart's x axis around the normal (16)
+#ifndef STIPPLE_LIB_GBUFFER_GLSL
+#define STIPPLE_LIB_GBUFFER_GLSL
+
+#include "shared/surface.h"
+
+const float kPi = 3.14159265358979;
+const uint kOnChart = 1u << 16u;
+const uint kMirrored = 1u << 17u; // chart x, chart y and the normal are left-handed
+
+struct Surface {
+    uint material; // kMaterialNone: background
+    vec3 position; // mm
+    float depth;   // mm along the view axis
+    vec3 normal;
+    vec3 toEye;
+    vec4 own; // linear colour and weight
+    float roughness;
+    bool onChart;
+    vec2 chart;
+    vec2 chartDx, chartDy; // mm per pixel
+    vec2 openness;
+    vec3 chartX, chartY; // on the skin, unit
+    float footprint;     // mm of skin under a pixel
+};
+
+// Cigolle et al. 2014, "A Survey of Efficient Representations for Independent Unit Vectors".
+vec2 encodeOctahedral(vec3 n) {
+    vec2 p = n.xy / (abs(n.x) + abs(n.y) + abs(n.z));
+    vec2 side = vec2(p.x >= 0.0 ? 1.0 : -1.0, p.y >= 0.0 ? 1.0 : -1.0);
+    return n.z <= 0.0 ? (1.0 - abs(p.yx)) * side : p;
+}
+
+vec3 decodeOctahedral(vec2 e) {
+    vec3 n = vec3(e, 1.0 - abs(e.x) - abs(e.y));
+    float t = max(-n.z, 0.0);
+    n.x += n.x >= 0.0 ? -t : t;
+    n.y += n.y >= 0.0 ? -t : t;
+    return normalize(n);
+}
+
+// Duff et al. 2017, "Building an Orthonormal Basis, Revisited".
+void makeBasis(vec3 n, out vec3 x, out vec3 y) {
+    float s = n.z >= 0.0 ? 1.0 : -1.0;
+    float a = -1.0 / (s + n.z);
+    float b = n.x * n.y * a;
+    x = vec3(1.0 + s * n.x * n.x * a, s * b, -s * n.x);
+    y = vec3(b, s + n.y * n.y * a, -n.y);
+}
+
+// Unit depth ray of a pixel centre; its length per mm of depth is not 1.
+vec3 getRay(ViewConstants view, vec2 pixel) {
+    vec2 p = pixel + 0.5 + view.jitter - vec2(view.rect.xy) - 0.5 * vec2(view.rect.zw);
+    return view.forward + p.x * view.pixelX + p.y * view.pixelY;
+}
+
+Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float deviceDepth) {
+    Surface s;
+    s.material = b.z & 0xffu;
+    s.depth = view.nearPlane / max(deviceDepth, 1e-9);
+    vec3 ray = getRay(view, vec2(pixel));
+    s.position = view.cameraPosition + ray * s.depth;
+    s.toEye = -normalize(ray);
+    s.normal = decodeOctahedral(unpackSnorm2x16(a.z));
+    vec4 own = unpackUnorm4x8(a.w);
+    s.own = vec4(own.rgb * own.rgb, own.a);
+    s.roughness = float((b.z >> 8u) & 0xffu) / 255.0;
+    s.onChart = (b.z & kOnChart) != 0u;
+    s.chart = uintBitsToFloat(a.xy);
+    s.chartDx = unpackHalf2x16(b.x);
+    s.chartDy = unpackHalf2x16(b.y);
+    s.openness = vec2(b.w & 0xffu, (b.w >> 8u) & 0xffu) / 255.0;
+    float angle = float(b.w >> 16u) * (2.0 * kPi / 65536.0);
+    vec3 x, y;
+    makeBasis(s.normal, x, y);
+    s.chartX = cos(angle) * x + sin(angle) * y;
+    s.chartY = (-sin(angle) * x + cos(angle) * y) * ((b.z & kMirrored) != 0u ? -1.0 : 1.0);
+    s.footprint = s.depth * view.pixelSize;
+    return s;
+}
+
+#endif

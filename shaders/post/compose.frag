@@ -1,0 +1,144 @@
+#version 460
+// Diffuses irradiance under the skin, lays skin colour and dots over it, adds gloss; blended into the sum of samples.
+#include "lib/brdf.glsl"
+#include "lib/diffusion.glsl"
+#include "lib/dots.glsl"
+#include "lib/noise.glsl"
+#include "lib/skin_map.glsl"
+#include "shared/skin.h"
+
+layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
+
+layout(binding = 0) uniform usampler2D surfaceA;
+layout(binding = 1) uniform usampler2D surfaceB;
+layout(binding = 2) uniform sampler2D surfaceDepth;
+layout(binding = 3) uniform sampler2D diffuseLight;
+layout(binding = 4) uniform sampler2D glossLight;
+layout(binding = 5) uniform sampler2D skinMap;
+layout(binding = 6) uniform sampler2D atlas;
+
+layout(location = 0) out vec4 outRadiance;
+
+// Irradiance after diffusion: the profile's own radii on the tangent plane, weighted by the distance that the surface
+// really has there, so that light does not cross from one fold to the next. Radii come from the three channels in turn
+// with the balance heuristic over them; the rest is a ratio of sums.
+vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3 d) {
+    float widest = max(d.x, max(d.y, d.z));
+    if (view.scatterTaps == 0u || widest < 0.12 * s.footprint) return own;
+    vec3 x, y;
+    makeBasis(s.normal, x, y);
+    vec3 right = view.pixelX / view.pixelSize, down = view.pixelY / view.pixelSize;
+    vec2 stepX = vec2(dot(x, right), dot(x, down)) / s.footprint;
+    vec2 stepY = vec2(dot(y, right), dot(y, down)) / s.footprint;
+    vec2 random = samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x5cu);
+    vec3 sum = vec3(0), weights = vec3(0);
+    for (uint k = 0u; k < view.scatterTaps; k++) {
+        uint channel = k % 3u;
+        float u = fract(random.x + float(k) / float(view.scatterTaps));
+        float r = max(d[channel] * sampleProfile(u), 1e-3);
+        float angle = 6.2831853 * fract(random.y + 0.61803399 * float(k));
+        vec2 offset = r * (cos(angle) * stepX + sin(angle) * stepY);
+        ivec2 tap = ivec2(floor(vec2(pixel) + 0.5 + offset));
+        tap = clamp(tap, view.rect.xy, view.rect.xy + view.rect.zw - 1);
+        vec4 light = own.rgbb;
+        float distance = r;
+        if (tap != pixel) {
+            light = texelFetch(diffuseLight, tap, 0);
+            if (light.a == 0.0) continue;
+            float depth = view.nearPlane / max(texelFetch(surfaceDepth, tap, 0).x, 1e-9);
+            vec3 there = view.cameraPosition + getRay(view, vec2(tap)) * depth;
+            // Rounding to whole pixels must not change the distance of a flat neighbour: only what sticks out counts.
+            float off = dot(there - s.position, s.normal);
+            distance = sqrt(r * r + off * off);
+        }
+        vec3 there3 = evaluateProfile(distance, d);
+        float density = dot(evaluateProfile(r, d), vec3(1.0 / 3.0));
+        vec3 weight = there3 / density;
+        sum += weight * light.rgb;
+        weights += weight;
+    }
+    return vec3(weights.x > 0.0 ? sum.x / weights.x : own.x, weights.y > 0.0 ? sum.y / weights.y : own.y,
+                weights.z > 0.0 ? sum.z / weights.z : own.z);
+}
+
+// Diffuse reflectance of the skin at a pixel, dots excluded.
+vec3 computeAlbedo(Surface s) {
+    vec3 albedo = draw.skin.value.albedo;
+    albedo = mix(albedo, s.own.rgb, s.own.a);
+    float melanin = 1.0, blood = 1.0;
+    float mottle = draw.skin.value.mottle;
+    if (mottle > 0.0) {
+        // rendering.md section 1: +-8 % melanin and +-15 % blood at 5-40 mm.
+        float wide = computeNoise(s.position / 28.0).x;
+        float middle = computeNoise(s.position / 9.0 + 17.0).x;
+        float fine = s.footprint < 1.2 ? computeNoise(s.position / 2.6 + 41.0).x : 0.0;
+        melanin += mottle * (0.10 * wide + 0.08 * middle + 0.07 * fine);
+        blood += mottle * (0.35 * middle + 0.25 * wide + 0.30 * fine);
+    }
+    if (s.onChart && draw.skin.value.hasMap != 0u) {
+        vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
+        melanin *= map.x;
+        blood *= map.y;
+    }
+    // Skin without melanin (rendering.md's type I, a little lighter); more or less melanin is a power of what it
+    // takes away. Three times the blood adds about 5 to a*: most of it is lost green.
+    const vec3 unpigmented = vec3(0.56, 0.43, 0.34);
+    if (melanin != 1.0) albedo *= pow(max(albedo / unpigmented, vec3(1e-3)), vec3(melanin - 1.0));
+    if (blood != 1.0) albedo *= exp(-vec3(0.012, 0.065, 0.05) * (blood - 1.0));
+    return albedo;
+}
+
+vec3 computeNearTransmittance(vec2 chart, float widening) {
+    vec2 cell = (chart - draw.skin.value.dots.cellOrigin) * draw.skin.value.dots.inverseCell;
+    ivec2 count = draw.skin.value.dots.cellCount;
+    ivec2 at = ivec2(floor(cell));
+    if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, count))) return vec3(1);
+    uint index = uint(at.y * count.x + at.x);
+    uint end = draw.skin.value.dots.cellStarts.at[index + 1u];
+    vec2 density = vec2(0);
+    for (uint i = draw.skin.value.dots.cellStarts.at[index]; i < end; i++) {
+        StampRecord stamp = draw.skin.value.dots.stamps.at[draw.skin.value.dots.cellEntries.at[i]];
+        float d = evaluateStamp(stamp, chart - stamp.centre, widening);
+        density += stamp.group == 0u ? vec2(d, 0) : vec2(0, d);
+    }
+    return applyVeil(density.x, draw.skin.value.dots.veil[0]) * applyVeil(density.y, draw.skin.value.dots.veil[1]);
+}
+
+// Atlas from afar, stamps one by one close up, blended over one octave of magnification.
+vec3 computeTransmittance(Surface s) {
+    if (!s.onChart || draw.skin.value.dots.atlasSize == 0.0) return vec3(1);
+    float footprint = max(length(s.chartDx), length(s.chartDy));
+    float limit = draw.skin.value.dots.nearFootprint;
+    float far = smoothstep(0.5 * limit, limit, footprint);
+    vec3 transmittance = vec3(0);
+    if (far > 0.0) {
+        vec2 scale = draw.skin.value.dots.atlasScale;
+        vec2 uv = (s.chart - draw.skin.value.dots.atlasOrigin) * scale;
+        transmittance = far * textureGrad(atlas, uv, s.chartDx * scale, s.chartDy * scale).rgb;
+    }
+    if (far < 1.0) {
+        // A pixel's own box, so that dots do not glitter while the camera moves.
+        float widening = footprint * footprint / 12.0;
+        transmittance += (1.0 - far) * computeNearTransmittance(s.chart, widening);
+    }
+    return transmittance;
+}
+
+void main() {
+    ivec2 pixel = ivec2(gl_FragCoord.xy);
+    uvec4 b = texelFetch(surfaceB, pixel, 0);
+    uint material = b.z & 0xffu;
+    if (material == kMaterialNone) discard;
+    vec3 radiance = texelFetch(glossLight, pixel, 0).rgb;
+    if (material == kMaterialSkin) {
+        ViewConstants view = draw.view.value;
+        Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
+        vec3 light = texelFetch(diffuseLight, pixel, 0).rgb;
+        light = computeDiffusion(view, s, pixel, light, draw.skin.value.burleyMm);
+        float f0 = draw.skin.value.f0;
+        float mean = 1.0 - computeMeanFresnel(f0);
+        float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
+        radiance += light * passed * computeAlbedo(s) * computeTransmittance(s);
+    }
+    outRadiance = vec4(radiance, 1);
+}

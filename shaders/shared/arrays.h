@@ -1,0 +1,18 @@
+// Addresses of arrays of plain numbers.
+#ifndef STIPPLE_SHARED_ARRAYS_H
+#define STIPPLE_SHARED_ARRAYS_H
+
+#include "shared/types.h"
+
+STIPPLE_SHARED_BEGIN
+
+STIPPLE_ARRAY(UintArray, uint)
+STIPPLE_ARRAY(Vec2Array, vec2)
+STIPPLE_ARRAY(Vec3Array, vec3)
+STIPPLE_ARRAY(Vec4Array, vec4)
+STIPPLE_ARRAY_RW(Vec2ArrayRw, vec2)
+STIPPLE_ARRAY_RW(Vec4ArrayRw, vec4)
+
+STIPPLE_SHARED_END
+
+#endif

@@ -1,0 +1,72 @@
+// Stamps of pigment and shaved hair on the chart (rendering.md sections 3 and 4).
+#ifndef STIPPLE_SHARED_DOTS_H
+#define STIPPLE_SHARED_DOTS_H
+
+#include "shared/arrays.h"
+
+STIPPLE_SHARED_BEGIN
+
+// D(r) = peak * exp(-(r^2 inverseWidth2)^power) with r^2 = x^2 m.x + 2 x y m.y + y^2 m.z for the offset (x, y) on the
+// chart: round on the skin.
+struct StampRecord {
+    vec2 centre; // chart mm
+    vec3 metric;
+    float reach; // skin mm beyond which the stamp ends
+    float peak;
+    float inverseWidth2;
+    float power;
+    uint group; // stipple::StampGroup
+};
+STIPPLE_SHARED_SIZE(StampRecord, 40)
+STIPPLE_ARRAY(StampArray, StampRecord)
+
+struct VeilConstants {
+    vec3 veil;
+    float padding0;
+    vec3 absorption;
+    float padding1;
+};
+STIPPLE_SHARED_SIZE(VeilConstants, 32)
+
+// How a pixel finds the dots around its chart position: the atlas when seen from afar, lists of stamps per cell close
+// up.
+struct DotConstants {
+    StampArray stamps;
+    UintArray cellStarts;  // cellCount.x * cellCount.y + 1
+    UintArray cellEntries; // indices of stamps
+    vec2 atlasOrigin;      // chart mm of the atlas' corner
+    vec2 atlasScale;       // chart mm to uv
+    float atlasSize;       // texels of a side; 0: no stamps at all
+    float atlasTexel;      // mm
+    vec2 cellOrigin;
+    float inverseCell;
+    ivec2 cellCount;
+    float nearFootprint; // mm per pixel at which the lists begin to take over; fully at half of it
+    VeilConstants veil[2];
+};
+STIPPLE_SHARED_SIZE(DotConstants, 136)
+
+// One tile of the atlas: stamps into density.
+struct StampDraw {
+    StampArray stamps;
+    UintArray indices; // of the tile's stamps
+    vec2 origin;       // chart mm of the tile's corner, border included
+    float scale;       // chart mm to clip space
+    uint first;        // into indices
+    float minSigma2;   // mm2 added to the width so that no stamp falls between texels
+    uint padding0;
+};
+STIPPLE_SHARED_SIZE(StampDraw, 40)
+
+// Density of a tile into transmittance.
+struct ResolveDraw {
+    VeilConstants veil[2];
+    ivec2 tileOrigin; // texels of the atlas
+    int supersampling;
+    int dither;
+};
+STIPPLE_SHARED_SIZE(ResolveDraw, 80)
+
+STIPPLE_SHARED_END
+
+#endif

@@ -1,0 +1,39 @@
+// Skin of one appearance, and where its dots are found.
+#ifndef STIPPLE_SHARED_SKIN_H
+#define STIPPLE_SHARED_SKIN_H
+
+#include "shared/dots.h"
+#include "shared/light.h"
+#include "shared/view.h"
+
+STIPPLE_SHARED_BEGIN
+
+struct SkinConstants {
+    vec3 albedo;
+    float f0;
+    vec3 burleyMm; // d of the diffusion profile
+    float roughness;
+    float secondLobeWeight;
+    float poreReliefUm;
+    vec2 mapOrigin; // chart mm of the skin map's corner; uv = (chart - origin) * scale
+    vec2 mapScale;
+    float mapCell; // mm
+    uint hasMap;
+    float mottle; // strength of the colour's natural unevenness, 1 usual
+    float padding0;
+    DotConstants dots;
+};
+STIPPLE_SHARED_SIZE(SkinConstants, 208)
+STIPPLE_SHARED_OFFSET(SkinConstants, dots, 72)
+STIPPLE_POINTER(SkinPointer, SkinConstants)
+
+struct ShadeDraw {
+    ViewPointer view;
+    RigPointer rig;
+    SkinPointer skin;
+};
+STIPPLE_SHARED_SIZE(ShadeDraw, 24)
+
+STIPPLE_SHARED_END
+
+#endif

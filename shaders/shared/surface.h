@@ -1,0 +1,64 @@
+// Raster of surface data. Attributes are read by device address; null addresses are never followed (see flags).
+#ifndef STIPPLE_SHARED_SURFACE_H
+#define STIPPLE_SHARED_SURFACE_H
+
+#include "shared/view.h"
+
+STIPPLE_SHARED_BEGIN
+
+// As stipple::Material, plus one: background pixels hold kMaterialNone because the target is cleared to 0.
+STIPPLE_CONSTANT(kMaterialNone, 0)
+STIPPLE_CONSTANT(kMaterialSkin, 1)
+STIPPLE_CONSTANT(kMaterialEye, 2)
+STIPPLE_CONSTANT(kMaterialCard, 3)
+STIPPLE_CONSTANT(kMaterialMatte, 4)
+
+STIPPLE_CONSTANT(kSurfaceChart, 1) // has chart coordinates
+STIPPLE_CONSTANT(kSurfaceUv, 2)    // has an image
+STIPPLE_CONSTANT(kSurfaceTint, 4)
+
+struct SurfaceDraw {
+    ViewPointer view;
+    Vec3Array positions;
+    Vec3Array normals;
+    Vec2Array chart;
+    Vec2Array uvs;
+    Vec4Array tint;
+    Vec2Array openness; // how much of sky and ground light reaches a vertex, 0..1
+    vec3 colour;
+    float roughness;
+    uint material;
+    uint flags;
+};
+STIPPLE_SHARED_SIZE(SurfaceDraw, 80)
+
+struct DepthDraw {
+    mat4 toClip;
+    Vec3Array positions;
+};
+STIPPLE_SHARED_SIZE(DepthDraw, 72)
+
+// Openness of vertices, one direction of the sphere at a time (shaders/surface/openness.comp).
+struct OpennessStep {
+    mat4 toClip; // orthographic, reversed depth
+    Vec3Array positions;
+    Vec3Array normals;
+    Vec4ArrayRw sums; // sky seen, sky all, ground seen, ground all
+    vec3 direction;   // towards the light
+    uint vertexCount;
+    float mapSize; // texels
+    float offset;  // mm that a vertex is lifted along its normal before the comparison
+};
+STIPPLE_SHARED_SIZE(OpennessStep, 112)
+
+struct OpennessResolve {
+    Vec4Array sums;
+    Vec2ArrayRw openness;
+    uint vertexCount;
+    uint padding0;
+};
+STIPPLE_SHARED_SIZE(OpennessResolve, 24)
+
+STIPPLE_SHARED_END
+
+#endif

@@ -1,0 +1,65 @@
+#version 460
+// Surface data only; nothing is shaded here.
+#include "lib/gbuffer.glsl"
+#include "lib/random.glsl"
+
+layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
+
+layout(binding = 0) uniform sampler2D colourMap;
+
+layout(location = 0) in vec3 inPosition;
+layout(location = 1) in vec3 inNormal;
+layout(location = 2) in vec3 inChart;
+layout(location = 3) in vec2 inUv;
+layout(location = 4) in vec4 inTint;
+layout(location = 5) in vec2 inOpenness;
+
+layout(location = 0) out uvec4 outA;
+layout(location = 1) out uvec4 outB;
+
+void main() {
+    vec3 px = dFdx(inPosition), py = dFdy(inPosition);
+    vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
+    vec4 own = inTint;
+    if (draw.material != kMaterialSkin) {
+        own = vec4(draw.colour, 1);
+        // texture() with implicit derivatives has to stay in uniform control flow: the flag is of the whole draw.
+        if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, inUv);
+        if (draw.material == kMaterialCard) {
+            // Hashed coverage (Wyman and McGuire 2017, simplified): one fair coin per pixel and sample; the mean over
+            // samples is alpha.
+            uint sampleIndex = draw.view.value.sampleIndex;
+            vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(draw.view.value.rect.xy), sampleIndex, 0x51u);
+            float threshold = draw.view.value.moving != 0u ? 0.5 : clamp(coin.x, 0.004, 1.0);
+            if (own.a < threshold) discard;
+        }
+        own.a = 1;
+    }
+    vec3 normal = normalize(inNormal);
+    if (!gl_FrontFacing) normal = -normal;
+
+    // Three vertices on the chart interpolate to 1 but for rounding.
+    bool onChart = inChart.z > 0.9999;
+    float angle = 0;
+    bool mirrored = false;
+    if (onChart) {
+        // Direction on the skin in which chart x grows: solve position = X chart.x + Y chart.y from the derivatives.
+        float side = cx.x * cy.y - cx.y * cy.x < 0.0 ? -1.0 : 1.0;
+        vec3 chartX = side * (px * cy.y - py * cx.y);
+        vec3 chartY = side * (py * cx.x - px * cy.x);
+        vec3 x, y;
+        makeBasis(normal, x, y);
+        angle = atan(dot(chartX, y), dot(chartX, x));
+        mirrored = dot(cross(normal, chartX), chartY) < 0.0;
+    }
+    uint angle16 = uint(int(round(angle * (65536.0 / (2.0 * kPi))))) & 0xffffu;
+
+    outA.xy = onChart ? floatBitsToUint(inChart.xy) : uvec2(0);
+    outA.z = packSnorm2x16(encodeOctahedral(normal));
+    outA.w = packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
+    outB.x = packHalf2x16(cx);
+    outB.y = packHalf2x16(cy);
+    outB.z = draw.material | uint(clamp(draw.roughness, 0.0, 1.0) * 255.0 + 0.5) << 8u | (onChart ? kOnChart : 0u) |
+             (mirrored ? kMirrored : 0u);
+    outB.w = packUnorm4x8(vec4(inOpenness, 0, 0)) | angle16 << 16u;
+}

@@ -1,0 +1,211 @@
+#include "gpu/device.h"
+#include "gpu/transfer.h"
+#include "graph/graph.h"
+#include "render/dot_atlas.h"
+#include "tests/render/scenes.h"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace stipple;
+using namespace stipple::test;
+
+namespace {
+
+// Disc (x) Gaussian at distance r, by summing the disc's points.
+double convolve(double radius, double sigma, double r) {
+    const int steps = 160;
+    double sum = 0;
+    for (int i = 0; i < steps; ++i) {
+        for (int k = 0; k < steps; ++k) {
+            const double rho = radius * std::sqrt((i + 0.5) / steps), phi = 2 * double(kPi) * (k + 0.5) / steps;
+            const double dx = rho * std::cos(phi) - r, dy = rho * std::sin(phi);
+            sum += std::exp(-(dx * dx + dy * dy) / (2 * sigma * sigma));
+        }
+    }
+    return sum / (steps * steps) * radius * radius / (2 * sigma * sigma);
+}
+
+std::shared_ptr<StampSet> makeFaintStamps() {
+    const Box2 box{glm::vec2(-30, -20), glm::vec2(30, 20)};
+    auto set = std::make_shared<StampSet>(*makeStamps(box, 100, {0.1f, 0.09f, 0.2f}));
+    for (std::size_t i = 0; i < set->stamps.size(); ++i) {
+        // Stretched charts: round on the skin means an ellipse here.
+        set->stamps[i].du = {1.25f, 0.2f, 0};
+        set->stamps[i].dv = {-0.1f, 0.85f, 0.1f};
+        set->stamps[i].group = i % 2 == 0 ? StampGroup::pigment : StampGroup::hair;
+    }
+    for (VeilOptics& veil : set->veil)
+        veil = {glm::vec3(0), glm::vec3(1)};
+    return set;
+}
+
+std::vector<std::uint32_t> readAtlas(const DotAtlas& atlas, std::uint32_t mip) {
+    return readImageAs<std::uint32_t>(atlas.getImage(), mip);
+}
+
+} // namespace
+
+TEST_CASE("The super-Gaussian stamp follows disc and Gaussian") {
+    for (const float radius : {0.03f, 0.06f, 0.1f, 0.2f, 0.4f}) {
+        const StampOptics optics{radius, 0.1f, 1};
+        const StampProfile profile = computeStampProfile(optics);
+        double integral = 0, worst = 0;
+        const double dr = profile.reach / 400;
+        for (double r = dr / 2; r < profile.reach; r += dr)
+            integral += 2 * double(kPi) * r * dr * profile.peak *
+                        std::exp(-std::pow(r * r * profile.inverseWidth2, profile.power));
+        for (double r = 0; r < profile.reach; r += profile.reach / 24) {
+            const double mine = profile.peak * std::exp(-std::pow(r * r * profile.inverseWidth2, profile.power));
+            worst = std::max(worst, std::abs(mine - convolve(radius, 0.1, r)));
+        }
+        CHECK(integral == Approx(double(kPi) * radius * radius).epsilon(0.005));
+        CHECK(worst < 0.04);
+    }
+}
+
+TEST_CASE("An atlas holds as much pigment as its stamps") {
+    Device& device = getTestDevice();
+    const auto set = makeFaintStamps();
+    auto stamps = std::make_shared<StampBuffers>(device, *set);
+    double wanted = 0;
+    for (const Stamp& stamp : set->stamps) {
+        const double stretch = glm::length(glm::cross(stamp.du, stamp.dv)); // skin mm2 per chart mm2
+        const double radius = stamp.optics.radiusMm;
+        wanted += stamp.optics.amplitude * double(kPi) * radius * radius / stretch;
+    }
+    ShaderLibrary shaders(device);
+    const DotBaker baker(shaders);
+    for (const float texel : {0.1f, 0.2f}) {
+        DotAtlas atlas(device, stamps, texel);
+        Graph graph(device);
+        atlas.addFullBake(graph, baker);
+        graph.execute();
+        double sum = 0;
+        for (const std::uint32_t word : readAtlas(atlas, 0))
+            sum -=
+                std::log(double((word >> 10) & 1023u) / 1023.0) * double(atlas.getTexel()) * double(atlas.getTexel());
+        CHECK(sum == Approx(wanted).epsilon(0.01));
+    }
+    checkValidation();
+}
+
+TEST_CASE("A tile baked alone has the bits of a full bake") {
+    Device& device = getTestDevice();
+    auto stamps = std::make_shared<StampBuffers>(device, *makeFaintStamps());
+    ShaderLibrary shaders(device);
+    const DotBaker baker(shaders);
+    Graph graph(device);
+    DotAtlas full(device, stamps, 0.1f), partial(device, stamps, 0.1f);
+    full.addFullBake(graph, baker);
+    graph.execute();
+    // First everything, then a few tiles again, in another order.
+    partial.addFullBake(graph, baker);
+    graph.execute();
+    std::vector<glm::ivec2> tiles = partial.findTiles({glm::vec2(-8, -6), glm::vec2(9, 12)});
+    REQUIRE(tiles.size() >= 2);
+    std::reverse(tiles.begin(), tiles.end());
+    partial.addBake(graph, baker, tiles);
+    graph.execute();
+    for (std::uint32_t mip = 0; mip < kAtlasMips; ++mip)
+        CHECK(readAtlas(full, mip) == readAtlas(partial, mip));
+
+    // And from another start, tile after tile.
+    DotAtlas single(device, stamps, 0.1f);
+    single.addFullBake(graph, baker);
+    graph.execute();
+    for (int y = 0; y < single.getTileCount().y; ++y) {
+        for (int x = 0; x < single.getTileCount().x; ++x) {
+            const glm::ivec2 tile(x, y);
+            single.addBake(graph, baker, {&tile, 1});
+            graph.execute();
+        }
+    }
+    for (std::uint32_t mip = 0; mip < kAtlasMips; ++mip)
+        CHECK(readAtlas(full, mip) == readAtlas(single, mip));
+    checkValidation();
+}
+
+TEST_CASE("The mean darkness of dots is the same at every distance") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(20), nullptr, glm::vec3(1), 0.5f});
+    Appearance appearance = makeMatteSkin(glm::vec3(0.8f));
+    const Box2 box{glm::vec2(-12), glm::vec2(12)};
+    auto set = std::make_shared<StampSet>(*makeStamps(box, 150, {0.07f, 0.09f, 1.6f}));
+    for (std::size_t i = 0; i < set->stamps.size(); i += 4)
+        set->stamps[i] = {set->stamps[i].centre, {1, 0, 0}, {0, 0, 1}, {0.035f, 0.055f, 4}, StampGroup::hair};
+    appearance.stamps = set;
+    scene.appearances.push_back(appearance);
+    scene.rigs.push_back(makeFurnace(1));
+    Renderer renderer(getTestDevice());
+    std::vector<double> means;
+    // One camera on 12.8 mm of skin; only the picture's size changes: 0.05 to 3.2 mm a pixel.
+    for (const int size : {256, 192, 160, 128, 96, 64, 32, 16, 8, 4}) {
+        const View view{makeFrontCamera(300, 12.8f), 0, 0, {0, 0, size, size}, 1};
+        const int samples = size > 100 ? 1 : 16;
+        const auto result = renderer.render(scene, {&view, 1}, size, size, {.samples = samples});
+        means.push_back(computeMean(result.linear).g);
+        UNSCOPED_INFO("footprint " << 12.8 / size << " mm: mean " << means.back());
+    }
+    for (const double mean : means) {
+        CHECK(mean < 0.79);
+        // The pixel filter reaches half a pixel over the border: coarse pictures see other dots there.
+        CHECK(mean == Approx(means.front()).epsilon(0.015));
+    }
+    checkValidation();
+}
+
+TEST_CASE("Dots never change gloss") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(20), nullptr, glm::vec3(1), 0.5f});
+    Appearance bare = makeMatteSkin(glm::vec3(0));
+    bare.skin.f0 = 0.028f;
+    Appearance dotted = bare;
+    dotted.stamps = makeStamps({glm::vec2(-15), glm::vec2(15)}, 200, {0.1f, 0.1f, 3});
+    scene.appearances = {bare, dotted};
+    LightRig rig = makeFurnace(0.3f);
+    rig.lights.push_back({{0, 200, 200}, {60, 0, 0}, {0, 40, -40}, glm::vec3(20)});
+    scene.rigs.push_back(rig);
+    const View views[] = {{makeFrontCamera(300, 20), 0, 0, {0, 0, 64, 64}, 1},
+                          {makeFrontCamera(300, 20), 1, 0, {64, 0, 64, 64}, 1}};
+    Renderer renderer(getTestDevice());
+    const auto result = renderer.render(scene, views, 128, 64, {.samples = 4});
+    float brightest = 0;
+    bool same = true;
+    for (int y = 0; y < 64; ++y) {
+        for (int x = 0; x < 64; ++x) {
+            const glm::vec4 a = result.linear.pixels[std::size_t(y * 128 + x)];
+            brightest = std::max(brightest, a.g);
+            same = same && a == result.linear.pixels[std::size_t(y * 128 + x + 64)];
+        }
+    }
+    CHECK(brightest > 0.01f);
+    CHECK(same);
+    checkValidation();
+}
+
+TEST_CASE("The veil rule is the same on the device as in the domain") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(20), nullptr, glm::vec3(1), 0.5f});
+    Appearance appearance = makeMatteSkin(glm::vec3(1));
+    auto set = std::make_shared<StampSet>();
+    set->key = 5;
+    set->bounds = {glm::vec2(-10), glm::vec2(10)};
+    // One stamp so wide that the picture sees only its plateau.
+    set->stamps.push_back({glm::vec2(0), {1, 0, 0}, {0, 0, 1}, {6, 0.8f, 0.7f}, StampGroup::pigment});
+    appearance.stamps = set;
+    scene.appearances.push_back(appearance);
+    scene.rigs.push_back(makeFurnace(1));
+    Renderer renderer(getTestDevice());
+    const glm::vec3 open = 1.0f - set->veil[0].veil;
+    const glm::vec3 wanted = set->veil[0].veil + open * glm::exp(-0.7f * set->veil[0].absorption / open);
+    for (const int size : {8, 64}) { // by the atlas and by the lists
+        const View view{makeFrontCamera(300, 2), 0, 0, {0, 0, size, size}, 1};
+        const auto result = renderer.render(scene, {&view, 1}, size, size, {.samples = 2});
+        const glm::vec4 mean = computeMean(result.linear);
+        for (int c = 0; c < 3; ++c)
+            CHECK(mean[c] == Approx(wanted[c]).epsilon(0.01));
+    }
+    checkValidation();
+}

@@ -1,0 +1,141 @@
+#include "core/error.h"
+#include "gpu/device.h"
+#include "tests/render/scenes.h"
+
+#include <catch2/catch.hpp>
+
+#include <cmath>
+
+using namespace stipple;
+using namespace stipple::test;
+
+namespace {
+
+RenderScene makeTwoVariants() {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makeSphere(90, 64, true), nullptr, glm::vec3(1), 0.5f});
+    scene.surfaces.push_back({Material::matte, makePatch(150), nullptr, glm::vec3(0.3f), 0.5f}); // no head at all
+    Appearance before;
+    Appearance after;
+    after.stamps = makeStamps({glm::vec2(-60), glm::vec2(60)}, 60, {0.2f, 0.2f, 1.5f});
+    scene.appearances = {before, after};
+    LightRig rig = makeFurnace(0.2f);
+    rig.lights.push_back({{300, 500, 600}, {-150, 0, 75}, {0, 120, -100}, glm::vec3(8)});
+    rig.lights.push_back({{-500, 200, 300}, {60, 0, 100}, {0, 100, 0}, glm::vec3(4)});
+    scene.rigs.push_back(rig);
+    return scene;
+}
+
+View makeView(int appearance, int x) {
+    View view;
+    view.camera = makeOrbitCamera(glm::vec3(0), 0.5f, 0.7f, 700, 18 * kDegree);
+    view.appearance = appearance;
+    view.rect = {x, 0, 80, 80};
+    return view;
+}
+
+} // namespace
+
+TEST_CASE("Two variants side by side are the two drawn alone") {
+    const RenderScene scene = makeTwoVariants();
+    Renderer renderer(getTestDevice());
+    const RenderSettings settings{.samples = 3};
+    const View both[] = {makeView(0, 0), makeView(1, 80)};
+    const auto wide = renderer.render(scene, both, 160, 80, settings);
+    for (const int variant : {0, 1}) {
+        const View alone = makeView(variant, 0);
+        const auto single = renderer.render(scene, {&alone, 1}, 80, 80, settings);
+        float worst = 0;
+        for (int y = 0; y < 80; ++y) {
+            for (int x = 0; x < 80; ++x) {
+                const glm::vec4 a = single.linear.pixels[std::size_t(y * 80 + x)];
+                const glm::vec4 b = wide.linear.pixels[std::size_t(y * 160 + x + 80 * variant)];
+                for (int c = 0; c < 4; ++c)
+                    worst = std::max(worst, std::abs(a[c] - b[c]));
+            }
+        }
+        CHECK(worst == 0);
+    }
+    checkValidation();
+}
+
+TEST_CASE("Before and after differ only where dots are") {
+    const RenderScene scene = makeTwoVariants();
+    Renderer renderer(getTestDevice());
+    const View both[] = {makeView(0, 0), makeView(1, 80)};
+    const auto wide = renderer.render(scene, both, 160, 80, {.samples = 2});
+    int darker = 0, brighter = 0;
+    for (int y = 0; y < 80; ++y) {
+        for (int x = 0; x < 80; ++x) {
+            const float before = wide.linear.pixels[std::size_t(y * 160 + x)].g;
+            const float after = wide.linear.pixels[std::size_t(y * 160 + x + 80)].g;
+            darker += after < before - 1e-4f;
+            brighter += after > before;
+        }
+    }
+    CHECK(darker > 800);
+    CHECK(brighter == 0);
+}
+
+TEST_CASE("Alpha is coverage") {
+    RenderScene scene = makeTwoVariants();
+    scene.surfaces.pop_back();
+    Renderer renderer(getTestDevice());
+    const View view{makeFrontCamera(900, 240), 0, 0, {0, 0, 96, 96}, 1};
+    const auto result = renderer.render(scene, {&view, 1}, 96, 96, {.samples = 16, .transparent = true});
+    const float distance2 = 900 * 900;
+    // Silhouette of a sphere in perspective, on the plane through its centre.
+    const float seen = 90 * std::sqrt(distance2 / (distance2 - 90 * 90));
+    CHECK(computeMean(result.linear).a == Approx(double(kPi) * seen * seen / (240 * 240)).epsilon(0.005));
+    CHECK(result.linear.pixels.front() == glm::vec4(0));
+    CHECK(result.picture.pixels[3] == 0);
+    CHECK(result.picture.pixels[(48 * 96 + 48) * 4 + 3] == 255);
+    checkValidation();
+}
+
+TEST_CASE("Cards cover as much as their alpha says") {
+    RenderScene scene;
+    auto patch = std::make_shared<SurfaceGeometry>(*makePatch(20));
+    patch->key = 77;
+    for (const glm::vec3& p : patch->positions)
+        patch->uvs.emplace_back(p.x / 40 + 0.5f, p.y / 40 + 0.5f);
+    auto image = std::make_shared<Image8>(Image8{2, 2, {}});
+    for (int i = 0; i < 4; ++i)
+        image->pixels.insert(image->pixels.end(), {60, 40, 30, 77});
+    scene.surfaces.push_back({Material::card, patch, image, glm::vec3(1), 0.5f});
+    scene.appearances.push_back({});
+    scene.rigs.push_back(makeFurnace(1));
+    const View view{makeFrontCamera(300, 20), 0, 0, {0, 0, 32, 32}, 1};
+    Renderer renderer(getTestDevice());
+    const auto result = renderer.render(scene, {&view, 1}, 32, 32, {.samples = 16});
+    CHECK(computeMean(result.linear).a == Approx(77.0 / 255).epsilon(0.02));
+    checkValidation();
+}
+
+TEST_CASE("Views that cannot be drawn are refused in plain words") {
+    const RenderScene scene = makeTwoVariants();
+    Renderer renderer(getTestDevice());
+    View view = makeView(0, 10);
+    CHECK_THROWS_WITH(renderer.begin(scene, {&view, 1}, 80, 80), Catch::Contains("does not fit"));
+    view = makeView(7, 0);
+    CHECK_THROWS_WITH(renderer.begin(scene, {&view, 1}, 80, 80), Catch::Contains("appearance 7"));
+    std::stop_source stop;
+    stop.request_stop();
+    view = makeView(0, 0);
+    CHECK_THROWS_AS(renderer.render(scene, {&view, 1}, 80, 80, {}, {}, stop.get_token()), Cancelled);
+}
+
+TEST_CASE("The atlas cache stays within its bytes") {
+    RenderScene scene = makeTwoVariants();
+    RendererLimits limits;
+    limits.atlasBytes = 8 << 20;
+    Renderer renderer(getTestDevice(), limits);
+    for (int i = 0; i < 4; ++i) {
+        scene.appearances[1].stamps =
+            makeStamps({glm::vec2(-20), glm::vec2(20)}, 40, {0.2f, 0.2f, 1}, std::uint64_t(i));
+        const View view = makeView(1, 0);
+        renderer.render(scene, {&view, 1}, 80, 80, {.samples = 1});
+        CHECK(renderer.getAtlasBytes() < std::uint64_t(8 + 8) << 20);
+    }
+    checkValidation();
+}

@@ -1,0 +1,59 @@
+#include "app/cameras.h"
+
+#include "core/error.h"
+
+#include <charconv>
+
+namespace stipple {
+
+const std::vector<NamedCamera>& getNamedCameras() {
+    // Photo set of domain.md section 10: 1.5 m, 85-105 mm lens.
+    static const std::vector<NamedCamera> cameras = {
+        {"front", "Front", 0, 0, 1500, 13.5f, false},
+        {"three_quarter", "Three-quarter", 38, 16, 1500, 13.5f, false},
+        {"left_45", "Left 45 degrees", 45, 0, 1500, 13.5f, false},
+        {"right_45", "Right 45 degrees", -45, 0, 1500, 13.5f, false},
+        {"left", "Left side", 90, 0, 1500, 13.5f, false},
+        {"right", "Right side", -90, 0, 1500, 13.5f, false},
+        {"back", "Back", 180, 0, 1500, 13.5f, false},
+        {"top", "Vertex", 0, 88, 1500, 11.5f, false},
+        {"chin_down", "Front, chin down", 0, 40, 1500, 12, false},
+        {"close_up", "Scalp close-up, 10 cm", 18, 42, 450, 12.7f, true},
+    };
+    return cameras;
+}
+
+Camera makeCamera(std::string_view text, const PreparedHead& head) {
+    for (const NamedCamera& named : getNamedCameras()) {
+        if (named.name == text) {
+            const glm::vec3 target =
+                named.aimsAtHairline ? head.head.landmarks.at(LandmarkId::trichion) : head.getCentre();
+            return makeOrbitCamera(target, named.azimuthDeg * kDegree, named.elevationDeg * kDegree, named.distanceMm,
+                                   named.verticalFovDeg * kDegree);
+        }
+    }
+    float values[4] = {};
+    int count = 0;
+    const char* at = text.data();
+    const char* const end = text.data() + text.size();
+    while (count < 4) {
+        const auto [next, error] = std::from_chars(at, end, values[count]);
+        if (error != std::errc()) break;
+        ++count;
+        at = next;
+        if (at == end || *at != ',') break;
+        ++at;
+    }
+    const bool complete = count == 4 && at == end;
+    if (!complete || values[2] < 50 || values[2] > 20000 || values[3] < 0.5f || values[3] > 90) {
+        std::string names;
+        for (const NamedCamera& named : getNamedCameras())
+            names += (names.empty() ? "" : ", ") + std::string(named.name);
+        fail("'{}' is no camera. Use one of: {}; or AZIMUTH,ELEVATION,DISTANCE_MM,VFOV_DEG with a distance of 50 to "
+             "20000 mm and a field of view of 0.5 to 90 degrees.",
+             text, names);
+    }
+    return makeOrbitCamera(head.getCentre(), values[0] * kDegree, values[1] * kDegree, values[2], values[3] * kDegree);
+}
+
+} // namespace stipple

@@ -1,0 +1,42 @@
+// The subcommands. Each prints its result to stdout or a file and throws Error when it cannot.
+#pragma once
+
+#include "app/session.h"
+#include "render/scene.h"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace stipple {
+
+struct RenderOptions {
+    DocumentOptions document;
+    std::filesystem::path output; // .png or .exr
+    int width = 1280;
+    int height = 720;
+    std::optional<std::string> camera;
+    std::optional<std::string> light;
+    Quality quality = Quality::settled;
+    std::optional<int> samples;
+};
+void runRender(const RenderOptions& options);
+
+struct InfoOptions {
+    std::filesystem::path file; // a scan, a consultation, or the name of a built-in head
+    bool json = false;
+};
+void runInfo(const InfoOptions& options);
+
+struct PointsOptions {
+    DocumentOptions document;
+    std::filesystem::path output; // .csv
+};
+void runPoints(const PointsOptions& options);
+
+struct BenchOptions {
+    bool json = false;
+};
+void runBench(const BenchOptions& options);
+
+} // namespace stipple

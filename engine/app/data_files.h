@@ -1,0 +1,22 @@
+// Where the program's own data lies: light sets, scenes, forged heads.
+#pragma once
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+namespace stipple {
+
+// Folder that holds scenes/: $STIPPLE_DATA, else the nearest one above the program. Error when there is none.
+std::filesystem::path getDataFolder();
+
+// Forged heads: $STIPPLE_HEADS, else build/heads of the data folder.
+std::filesystem::path getHeadsFolder();
+
+// File of a built-in head; Error lists those that exist and how to make them.
+std::filesystem::path findBuiltinHead(std::string_view id);
+
+// Names (without extension) of the files of one kind in a folder, sorted.
+std::vector<std::string> listNames(const std::filesystem::path& folder, std::string_view extension);
+
+} // namespace stipple

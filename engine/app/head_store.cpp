@@ -1,0 +1,78 @@
+#include "app/head_store.h"
+
+#include "app/data_files.h"
+#include "asset/import.h"
+#include "core/error.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "scalp/builtin_head.h"
+#include "scalp/head_import.h"
+#include "scalp/measures.h"
+
+#include <array>
+
+namespace stipple {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<double> getUnit(const std::string& name) {
+    constexpr std::array<std::pair<std::string_view, double>, 5> kUnits = {
+        {{"mm", 1}, {"cm", 10}, {"dm", 100}, {"m", 1000}, {"inch", 25.4}}};
+    for (const auto& [unit, mm] : kUnits)
+        if (unit == name) return mm;
+    return std::nullopt;
+}
+
+std::optional<glm::vec3> getAxis(const std::string& name) {
+    if (name.size() != 2 || (name[0] != '+' && name[0] != '-') || name[1] < 'x' || name[1] > 'z') return std::nullopt;
+    glm::vec3 axis(0);
+    axis[name[1] - 'x'] = name[0] == '+' ? 1.0f : -1.0f;
+    return axis;
+}
+
+Head loadScan(const HeadChoice& choice, const fs::path& file, const ProgressFn& progress, const std::stop_token& stop) {
+    HeadImportOptions options;
+    options.unitToMm = getUnit(choice.unit);
+    options.up = getAxis(choice.up);
+    options.front = getAxis(choice.front);
+    for (const auto& [name, position] : choice.landmarks)
+        options.landmarks[*findLandmark(name)] = position;
+    if (progress) progress(0, "reading the file");
+    const ImportedModel model = importModel(file, {}, stop);
+    return importHead(model, file.filename().string(), options, progress, stop);
+}
+
+} // namespace
+
+glm::vec3 PreparedHead::getCentre() const {
+    return 0.5f * (head.landmarks.at(LandmarkId::glabella) + head.landmarks.at(LandmarkId::opisthocranion));
+}
+
+std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const fs::path& documentFolder,
+                                                const ProgressFn& progress, const std::stop_token& stop) {
+    auto prepared = std::make_shared<PreparedHead>();
+    Hasher key;
+    if (choice.file.empty()) {
+        const fs::path file = findBuiltinHead(choice.model);
+        prepared->head = loadBuiltinHead(file, choice.morphs);
+        key.addArray(std::span<const std::byte>(readFile(file)));
+    } else {
+        const fs::path file =
+            fs::path(choice.file).is_absolute() ? fs::path(choice.file) : documentFolder / choice.file;
+        prepared->head = loadScan(choice, file, progress, stop);
+        key.addArray(std::span<const std::byte>(readFile(file)));
+    }
+    for (const auto& [name, weight] : choice.morphs)
+        key.add(std::string_view(name)).add(weight);
+    for (const auto& [name, place] : choice.landmarks)
+        key.add(std::string_view(name)).add(place.x).add(place.y).add(place.z);
+    key.add(std::string_view(choice.unit)).add(std::string_view(choice.up)).add(std::string_view(choice.front));
+    prepared->key = key.get();
+    if (progress) progress(0.8f, "flattening the scalp");
+    prepared->chart = ScalpChart(prepared->head.surface, prepared->head.landmarks);
+    prepared->measures = computeMeasures(prepared->head.surface, prepared->head.landmarks);
+    return prepared;
+}
+
+} // namespace stipple

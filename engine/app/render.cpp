@@ -1,0 +1,66 @@
+#include "app/cameras.h"
+#include "app/commands.h"
+#include "app/light_sets.h"
+#include "app/scene_builder.h"
+#include "core/error.h"
+#include "gpu/device.h"
+#include "render/renderer.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+std::string getExtension(const std::filesystem::path& path) {
+    std::string extension = path.extension().string();
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return char(std::tolower(c)); });
+    return extension;
+}
+
+} // namespace
+
+void runRender(const RenderOptions& options) {
+    const std::string extension = getExtension(options.output);
+    if (extension != ".png" && extension != ".exr") fail("'{}' must end in .png or .exr.", options.output.string());
+
+    const Session session = openSession(options.document);
+    const Consultation& document = session.document;
+    const auto head = prepareSessionHead(session);
+
+    // Cheap things that can fail come before long work.
+    View view;
+    view.camera = makeCamera(options.camera.value_or(document.view.camera), *head);
+    view.rect = {0, 0, options.width, options.height};
+    view.exposure = std::exp2(document.view.exposureEv);
+    RenderScene scene;
+    scene.rigs.push_back(loadLightSet(options.light.value_or(document.view.light), head->getCentre()));
+    Device device;
+
+    const ScalpDesign design = computeSessionDesign(session, *head);
+    scene.surfaces = makeSurfaces(*head);
+    scene.appearances.push_back(makeAppearance(*head, document, design));
+
+    RenderSettings settings;
+    settings.quality = options.quality;
+    settings.samples = options.samples.value_or(0);
+    const ProgressFn progress = makeConsoleProgress();
+    Renderer renderer(device);
+    const RenderResult result =
+        renderer.render(scene, std::span(&view, 1), options.width, options.height, settings, progress);
+    if (progress) progress(1, "");
+    if (!device.getValidationMessages().empty())
+        fail("The Vulkan validation layer reported {} messages; the first: {}", device.getValidationMessages().size(),
+             device.getValidationMessages().front());
+
+    if (extension == ".exr")
+        writeExr(options.output, result.linear);
+    else
+        writePng(options.output, result.picture);
+    logInfo("Wrote {} ({}x{}, {} samples, {} dots).", options.output.string(), options.width, options.height,
+            result.samples, design.dots.size());
+}
+
+} // namespace stipple

@@ -1,0 +1,129 @@
+#include "app/scene_builder.h"
+
+#include "core/hash.h"
+#include "core/parallel.h"
+#include "core/random.h"
+#include "pigment/hair.h"
+
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+std::uint64_t computeKey(const SurfaceGeometry& geometry) {
+    return Hasher()
+        .addArray(std::span<const glm::vec3>(geometry.positions))
+        .addArray(std::span<const glm::vec2>(geometry.uvs))
+        .addArray(std::span<const glm::uvec3>(geometry.triangles))
+        .addArray(std::span<const glm::vec4>(geometry.tint))
+        .get();
+}
+
+// Hairs of one unit leave the skin a little apart, not through one point.
+constexpr float kHairSpacingMm = 0.11f;
+
+void addFollicle(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
+                 std::vector<Stamp>& stamps) {
+    const std::optional<ChartSample> place = chart.locate(unit.chart);
+    if (!place) return;
+    Random random(unit.id, 0x68616972);
+    const float turn = 2 * kPi * random.nextFloat();
+    for (int hair = 0; hair < unit.hairs; ++hair) {
+        Stamp stamp;
+        stamp.group = StampGroup::hair;
+        stamp.du = place->du;
+        stamp.dv = place->dv;
+        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(unit.hairs);
+        const float radius = unit.hairs == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
+        stamp.centre = unit.chart + radius * glm::vec2(std::cos(angle), std::sin(angle));
+        stamp.optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin);
+        stamps.push_back(stamp);
+    }
+}
+
+} // namespace
+
+std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
+    const Head& head = prepared.head;
+    std::vector<SceneSurface> surfaces;
+
+    auto skin = std::make_shared<SurfaceGeometry>();
+    skin->positions = head.surface.positions;
+    skin->normals = head.surface.normals;
+    skin->triangles = head.surface.triangles;
+    skin->tint = head.surface.ownColour;
+    skin->chart = prepared.chart.expandToSurface(head.surface.positions.size());
+    skin->key = computeKey(*skin);
+    surfaces.push_back({Material::skin, skin, nullptr, glm::vec3(1), 0.4f});
+
+    for (const HeadPart& part : head.parts) {
+        auto geometry = std::make_shared<SurfaceGeometry>();
+        geometry->positions = part.mesh.positions;
+        geometry->normals = part.normals;
+        geometry->uvs = part.uvs;
+        geometry->triangles = part.mesh.triangles;
+        geometry->key = computeKey(*geometry);
+        SceneSurface surface;
+        switch (part.kind) {
+        case PartKind::eyeball:
+            surface.material = Material::eye;
+            surface.roughness = 0.12f;
+            break;
+        case PartKind::brow:
+        case PartKind::lash:
+            surface.material = Material::card;
+            break;
+        case PartKind::other:
+            surface.material = Material::matte;
+            break;
+        }
+        surface.geometry = std::move(geometry);
+        surface.colour = part.colour;
+        if (part.image >= 0) surface.image = std::make_shared<const Image8>(head.images[std::size_t(part.image)]);
+        surfaces.push_back(std::move(surface));
+    }
+    return surfaces;
+}
+
+Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design) {
+    Appearance appearance;
+    appearance.skin = computeSkinOptics(document.skin);
+
+    auto skinMap = std::make_shared<SkinField>(design.fields.skin);
+    appearance.skinMapKey = Hasher()
+                                .addArray(std::span<const glm::vec4>(skinMap->values))
+                                .add(skinMap->grid.cell)
+                                .add(skinMap->grid.width)
+                                .get();
+    appearance.skinMap = std::move(skinMap);
+
+    auto set = std::make_shared<StampSet>();
+    set->bounds = prepared.chart.getBounds();
+    const HairColour& hair = getHairColour(document.hairColour);
+    for (const FollicularUnit& unit : design.follicles)
+        addFollicle(unit, prepared.chart, hair, appearance.skin, set->stamps);
+    double depths = 0;
+    for (const Dot& dot : design.dots) {
+        const Deposit deposit = computeDeposit(dot.diameter, dot.depth, dot.shade, document.days, document.pigment);
+        depths += deposit.topMm;
+        set->stamps.push_back({dot.chart, dot.du, dot.dv, computeStamp(deposit, appearance.skin), StampGroup::pigment});
+    }
+    // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
+    const float meanTop = design.dots.empty() ? 0.18f : float(depths / double(design.dots.size()));
+    set->veil[int(StampGroup::pigment)] = computeVeil(meanTop, appearance.skin);
+    set->veil[int(StampGroup::hair)] = computeHairVeil();
+
+    Hasher hasher;
+    for (const Stamp& stamp : set->stamps)
+        hasher.add(stamp.centre.x)
+            .add(stamp.centre.y)
+            .add(stamp.optics.amplitude)
+            .add(stamp.optics.radiusMm)
+            .add(stamp.optics.sigmaMm);
+    hasher.add(meanTop).add(set->bounds.min.x).add(set->bounds.max.y).add(prepared.key);
+    set->key = hasher.get();
+    appearance.stamps = std::move(set);
+    return appearance;
+}
+
+} // namespace stipple

@@ -1,0 +1,96 @@
+#include "app/session.h"
+
+#include "app/data_files.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#ifdef _WIN32
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
+namespace stipple {
+namespace {
+
+namespace fs = std::filesystem;
+
+// JSON text of a string, for edits.
+std::string quote(const std::string& text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') quoted += '\\';
+        quoted += c;
+    }
+    return quoted + "\"";
+}
+
+} // namespace
+
+Session openSession(const DocumentOptions& options) {
+    Session session;
+    session.folder = fs::current_path();
+    if (!options.scene.empty()) {
+        session.document = loadConsultation(options.scene);
+        session.folder = fs::absolute(options.scene).parent_path();
+    }
+    if (options.variant) session.document = selectVariant(session.document, *options.variant);
+    std::vector<Edit> edits;
+    if (options.head) {
+        const std::vector<std::string> builtin = listNames(getHeadsFolder(), ".head");
+        const bool isName = std::find(builtin.begin(), builtin.end(), *options.head) != builtin.end();
+        if (isName && !fs::exists(*options.head)) {
+            edits.push_back({"head.model", quote(*options.head)});
+            edits.push_back({"head.file", "\"\""});
+        } else {
+            if (!fs::exists(*options.head))
+                fail("There is no file '{}'. Check the name and the folder.", *options.head);
+            edits.push_back({"head.file", quote(fs::absolute(*options.head).string())});
+        }
+        edits.push_back({"head.morphs", "{}"});
+        edits.push_back({"head.landmarks", "{}"});
+    }
+    if (options.days) edits.push_back({"time.days", fmt::format("{}", *options.days)});
+    for (const std::string& set : options.sets) {
+        const std::size_t equals = set.find('=');
+        if (equals == std::string::npos) fail("--set '{}' has no '='. Write --set hairline.height_mm=80.", set);
+        edits.push_back({set.substr(0, equals), set.substr(equals + 1)});
+    }
+    if (options.state) edits.push_back({"plan.treat", *options.state == "before" ? "false" : "true"});
+    session.document = applyAll(session.document, edits);
+    return session;
+}
+
+ProgressFn makeConsoleProgress() {
+#ifdef _WIN32
+    const bool terminal = _isatty(_fileno(stderr)) != 0;
+#else
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+#endif
+    if (!terminal) return {};
+    return [](float fraction, std::string_view doing) {
+        std::fprintf(stderr, "\r\033[K%3.0f %% %.*s", double(fraction) * 100, int(doing.size()), doing.data());
+        if (fraction >= 1) std::fprintf(stderr, "\r\033[K");
+        std::fflush(stderr);
+    };
+}
+
+std::shared_ptr<const PreparedHead> prepareSessionHead(const Session& session) {
+    const ProgressFn progress = makeConsoleProgress();
+    auto head = prepareHead(session.document.head, session.folder, progress);
+    if (progress) progress(1, "");
+    for (const std::string& assumption : head->head.assumptions)
+        logInfo("{}", assumption);
+    return head;
+}
+
+ScalpDesign computeSessionDesign(const Session& session, const PreparedHead& head) {
+    const ProgressFn progress = makeConsoleProgress();
+    ScalpDesign design = computeDesign(head.chart, head.head.landmarks, session.document.scalp, progress);
+    if (progress) progress(1, "");
+    return design;
+}
+
+} // namespace stipple

@@ -83,6 +83,21 @@ float computeFaceWeight(const glm::vec3& p, const Landmarks& landmarks) {
     return (1 - smoothRamp(18, 42, above)) * (1 - smoothRamp(0, 30, below)) * smoothRamp(0.5f, 0.75f, forward);
 }
 
+// Greys and one colour all over are the defaults of scanners and viewers; they say nothing about the skin.
+bool isColourless(const std::vector<glm::vec4>& colours) {
+    glm::vec3 low(3.4e38f), high(-3.4e38f);
+    double chroma = 0, count = 0;
+    for (const glm::vec4& c : colours) {
+        if (c.w <= 0) continue;
+        low = glm::min(low, glm::vec3(c));
+        high = glm::max(high, glm::vec3(c));
+        chroma += double(std::max({c.r, c.g, c.b}) - std::min({c.r, c.g, c.b}));
+        ++count;
+    }
+    const glm::vec3 range = high - low;
+    return chroma < 0.02 * count || !(std::max({range.x, range.y, range.z}) > 0.02f);
+}
+
 } // namespace
 
 std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const TracedMesh& skin,
@@ -128,7 +143,7 @@ std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const Traced
             colours[v] = glm::vec4(colour, computeFaceWeight(surface.positions[v], landmarks));
         }
     });
-    return colours;
+    return isColourless(colours) ? std::vector<glm::vec4>() : colours;
 }
 
 } // namespace stipple

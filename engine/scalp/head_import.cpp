@@ -1,11 +1,14 @@
 #include "scalp/head_import.h"
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "scalp/ear_weights.h"
+#include "scalp/half_edge_mesh.h"
 #include "scalp/head_colour.h"
 #include "scalp/head_parts.h"
 #include "scalp/landmark_detection.h"
 #include "scalp/orientation.h"
+#include "scalp/plain_eye.h"
 #include "scalp/remesh.h"
 
 #include <algorithm>
@@ -56,7 +59,7 @@ glm::mat3 makeRotation(glm::vec3 up, glm::vec3 front, const std::string& name) {
             return glm::transpose(glm::mat3(glm::cross(up, front), up, front));
         }
     }
-    fail("\"{}\": head.up and head.front must be two different axes of the file, for example +y and +z.", name);
+    fail("'{}': head.up and head.front must be two different axes of the file, for example +y and +z.", name);
 }
 
 // Axes and unit: forced ones first, the rest from the shape.
@@ -71,12 +74,13 @@ Placement findPlacement(const TriangleMesh& skin, const ImportedModel& model, co
         found = findOrientation(skin, declared);
     }
     if (options.unitToMm && !(*options.unitToMm > 0))
-        fail("\"{}\": head.unit must be a positive length in millimetres.", name);
+        fail("'{}': head.unit must be a positive length in millimetres.", name);
     const bool knownAxes = options.up && options.front;
     if (found.confidence < kMinOrientationConfidence && !(knownAxes && options.unitToMm))
-        fail("\"{}\" does not look like a head. {} If it is one, say how it lies with head.unit, head.up and "
-             "head.front.",
-             name, found.reason);
+        fail(
+            "'{}' does not look like a head. {} If it is one all the same, say how it lies with head.unit, head.up and "
+            "head.front.",
+            name, found.reason);
     Placement placement{found.rotation, options.unitToMm.value_or(found.scaleToMm)};
     if (options.up || options.front) {
         const glm::mat3 rows = glm::transpose(found.rotation);
@@ -123,6 +127,46 @@ bool isCoarse(const TriangleMesh& mesh, float edgeLength) {
     return area > 2 * wanted;
 }
 
+// Facets of a coarse input end in creases even when rounded. Low-pass filtering (Taubin, "A Signal Processing Approach
+// to Fair Surface Design", 1995) takes them out where the input's triangles are large; ears and lips, which every
+// modeller gives small ones, keep their edges.
+void fairOverFacets(WorkingSurface& surface, const TriangleMesh& input, std::span<const SurfacePoint> places,
+                    float edgeLength) {
+    constexpr int kRounds = 12;
+    constexpr float kFarthest = 0.25f; // mm
+    const HalfEdgeMesh topology(surface.triangles, surface.positions.size());
+    std::vector<float> share(surface.positions.size(), 0.0f);
+    for (std::uint32_t v = 0; v < share.size(); ++v) {
+        const glm::uvec3& t = input.triangles[places[v].triangle];
+        const glm::vec3& a = input.positions[t.x];
+        const glm::vec3 normal = glm::cross(input.positions[t.y] - a, input.positions[t.z] - a);
+        const float side = glm::sqrt(glm::length(normal) * 1.1547f); // of an equilateral triangle of that area
+        if (!topology.isBoundary(v)) share[v] = smoothRamp(1.5f * edgeLength, 3 * edgeLength, side);
+    }
+    const std::vector<glm::vec3> start = surface.positions;
+    std::vector<glm::vec3> next(start.size());
+    for (int round = 0; round < 2 * kRounds; ++round) {
+        const float step = round % 2 == 0 ? 0.5f : -0.53f;
+        parallelFor(start.size(), 2048, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                const glm::vec3& p = surface.positions[i];
+                next[i] = p;
+                if (share[i] <= 0) continue;
+                glm::vec3 sum(0);
+                float count = 0;
+                topology.forEachNeighbour(std::uint32_t(i), [&](std::uint32_t u) {
+                    sum += surface.positions[u];
+                    ++count;
+                });
+                const glm::vec3 target = p + step * share[i] * (sum / count - p) - start[i];
+                const float far = glm::length(target);
+                next[i] = start[i] + (far > kFarthest ? target * (kFarthest / far) : target);
+            }
+        });
+        surface.positions.swap(next);
+    }
+}
+
 PartialLandmarks placeByHand(const HeadImportOptions& options, const Placement& placement) {
     PartialLandmarks byHand;
     for (const auto& [id, position] : options.landmarks)
@@ -136,19 +180,10 @@ void transform(const glm::mat4& matrix, std::vector<glm::vec3>& points) {
 }
 
 // A plain colour for parts without a map, where the file gives none.
-glm::vec3 choosePartColour(PartKind kind, const ImportedPart& part) {
+glm::vec3 choosePartColour(const ImportedPart& part) {
     const glm::vec3 given(part.baseColour);
     const bool grey = std::max({given.r, given.g, given.b}) - std::min({given.r, given.g, given.b}) < 0.02f;
-    if (part.baseColourMap || !grey) return given;
-    switch (kind) {
-    case PartKind::eyeball:
-        return {0.72f, 0.70f, 0.66f};
-    case PartKind::brow:
-    case PartKind::lash:
-        return {0.03f, 0.02f, 0.015f};
-    default:
-        return {0.4f, 0.3f, 0.27f};
-    }
+    return part.baseColourMap || !grey ? given : glm::vec3(0.4f, 0.3f, 0.27f);
 }
 
 // A part with the texture coordinates of the file. Positions become head frame mm.
@@ -160,7 +195,7 @@ HeadPart makePart(const PartAside& aside, const ImportedModel& model, const glm:
     transform(toHead, part.mesh.positions);
     part.normals = computeVertexNormals(part.mesh.positions, part.mesh.triangles);
     const ImportedPart& source = model.parts[aside.mesh.sources.front().part];
-    part.colour = choosePartColour(aside.kind, source);
+    part.colour = choosePartColour(source);
     if (!source.baseColourMap || source.uvs.empty()) return part;
     // Texture coordinates differ at seams, so every corner gets a vertex of its own; the normals stay smooth.
     HeadPart unshared = part;
@@ -185,10 +220,32 @@ HeadPart makePart(const PartAside& aside, const ImportedModel& model, const glm:
     return unshared;
 }
 
-} // namespace
+void addParts(const std::vector<PartAside>& aside, const ImportedModel& model, Head& head) {
+    std::map<int, int> imageIndex;
+    std::optional<int> plainEye;
+    bool leftOut = false;
+    for (const PartAside& one : aside) {
+        HeadPart part = makePart(one, model, head.fileToHead, imageIndex, head.images);
+        // Lashes and brows are cards that only a map with transparency turns into hairs.
+        if (part.image < 0 && (part.kind == PartKind::lash || part.kind == PartKind::brow)) {
+            leftOut = true;
+            continue;
+        }
+        if (part.image < 0 && part.kind == PartKind::eyeball) {
+            if (!plainEye) {
+                plainEye = int(head.images.size());
+                head.images.push_back(makePlainEyeImage());
+            }
+            applyPlainEye(part, *plainEye);
+        }
+        head.parts.push_back(std::move(part));
+    }
+    if (leftOut) head.assumptions.push_back("Left out lashes or brows that came without a map.");
+    if (plainEye) head.assumptions.push_back("The eyes came without a map; they were given brown irises.");
+}
 
-Head importHead(const ImportedModel& model, std::string name, const HeadImportOptions& options,
-                const ProgressFn& progress, const std::stop_token& stop) {
+Head buildHead(const ImportedModel& model, const std::string& name, const HeadImportOptions& options,
+               const ProgressFn& progress, const std::stop_token& stop) {
     const auto report = [&](float fraction, std::string_view doing) {
         if (stop.stop_requested()) throw Cancelled();
         if (progress) progress(fraction, doing);
@@ -224,6 +281,7 @@ Head importHead(const ImportedModel& model, std::string name, const HeadImportOp
         head.assumptions.push_back("The file's surface is coarse; it was rounded between its vertices.");
     head.surface.positions = std::move(even.positions);
     head.surface.triangles = std::move(even.triangles);
+    if (remesh.roundFacets) fairOverFacets(head.surface, found.skin.mesh, places, options.edgeLength);
 
     report(0.75f, "Finding the landmarks");
     head.landmarks = detectLandmarks(head.surface, placeByHand(options, placement));
@@ -240,11 +298,25 @@ Head importHead(const ImportedModel& model, std::string name, const HeadImportOp
     head.surface.normals = computeVertexNormals(head.surface.positions, head.surface.triangles);
     head.surface.ear = computeEarWeights(head.surface, head.landmarks);
     head.surface.ownColour = computeOwnColour(model, found.skin, places, head.surface, head.landmarks);
-    std::map<int, int> imageIndex;
-    for (const PartAside& aside : found.aside)
-        head.parts.push_back(makePart(aside, model, head.fileToHead, imageIndex, head.images));
+    addParts(found.aside, model, head);
     report(1, "Head ready");
     return head;
+}
+
+} // namespace
+
+Head importHead(const ImportedModel& model, std::string name, const HeadImportOptions& options,
+                const ProgressFn& progress, const std::stop_token& stop) {
+    try {
+        return buildHead(model, name, options, progress, stop);
+    } catch (const Cancelled&) {
+        throw;
+    } catch (const Error& error) {
+        const std::string message = error.what();
+        // The stages know shapes, not files.
+        if (message.find(name) != std::string::npos) throw;
+        fail("'{}' cannot be used as a head. {}", name, message);
+    }
 }
 
 } // namespace stipple

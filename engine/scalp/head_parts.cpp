@@ -231,7 +231,7 @@ SkinAndParts separateSkin(const ImportedModel& model, std::string_view file, con
     Attempt attempt;
     if (size > 0) attempt = weldToOneSkin(candidates, size, stop);
     if (attempt.mesh.mesh.triangles.empty())
-        fail("\"{}\" has no surface to work on: all of its triangles are points or lines. Export the head as a "
+        fail("'{}' has no surface to work on: all of its triangles are points or lines. Export the head as a "
              "triangle mesh.",
              file);
     std::vector<bool> keep(attempt.components.ofTriangle.size());

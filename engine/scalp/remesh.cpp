@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/parallel.h"
 #include "scalp/half_edge_mesh.h"
+#include "scalp/remesh_sizing.h"
 #include "scalp/surface_walk.h"
 
 #include <algorithm>
@@ -61,8 +62,11 @@ public:
             compact();
             improveByFlips();
             smooth(i + 1 == iterations ? 2 : 1);
-            if (adaptive && i == 1) adaptSizes();
+            if (adaptive && i == 1) m_sizes = computeSizes(m_mesh, m_positions, m_options);
         }
+        // What crumpled input has left too small.
+        collapseShort(0.6f);
+        compact();
         improveByFlips();
         report(1);
         return finish(places);
@@ -328,7 +332,10 @@ private:
                         movedHints[v] = m_hints[v];
                         if (m_mesh.isBoundary(v)) continue;
                         const SurfacePoint place = m_walk.findNear(computeRelaxed(v), m_hints[v]);
-                        moved[v] = m_options.roundFacets ? m_walk.computeRounded(place) : place.position;
+                        const glm::vec3 target = m_options.roundFacets ? m_walk.computeRounded(place) : place.position;
+                        // A longer way is no smoothing but a leap across a crumpled input.
+                        if (glm::distance(target, m_positions[v]) > m_sizes[v]) continue;
+                        moved[v] = target;
                         movedNormals[v] = m_walk.computeNormal(place);
                         movedHints[v] = place.triangle;
                     }
@@ -405,53 +412,6 @@ private:
             for (std::size_t v = begin; v < end; ++v)
                 m_sizes[v] = sampleSize(m_walk.findNear(m_positions[v], m_hints[v]));
         });
-    }
-
-    // Sizes from curvature (Dunyach et al. 2013: an edge of length L on radius r leaves the surface by about L^2 / 8r),
-    // measured on the even mesh, so that the grain of a noisy scan does not count.
-    void adaptSizes() {
-        const std::size_t count = m_positions.size();
-        std::vector<glm::vec3> normals = computeVertexNormals(m_positions, m_mesh.getTriangles());
-        std::vector<float> bend(count), next(count);
-        parallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t v = begin; v < end; ++v) {
-                float largest = 0;
-                m_mesh.forEachNeighbour(std::uint32_t(v), [&](std::uint32_t u) {
-                    const glm::vec3 d = m_positions[u] - m_positions[v];
-                    const float length2 = glm::dot(d, d);
-                    const float k = glm::dot(normals[u] - normals[v], d);
-                    if (length2 > 0) largest = std::max(largest, (k < 0 ? -k : k) / length2);
-                });
-                bend[v] = largest;
-            }
-        });
-        const auto average = [&](std::vector<float>& from, std::vector<float>& to) {
-            parallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
-                for (std::size_t v = begin; v < end; ++v) {
-                    float sum = from[v];
-                    float weight = 1;
-                    m_mesh.forEachNeighbour(std::uint32_t(v), [&](std::uint32_t u) {
-                        sum += 0.5f * from[u];
-                        weight += 0.5f;
-                    });
-                    to[v] = sum / weight;
-                }
-            });
-        };
-        average(bend, next);
-        average(next, bend);
-        for (std::size_t v = 0; v < count; ++v) {
-            const float size2 = 8 * m_options.chordError / std::max(bend[v], 1e-6f);
-            m_sizes[v] = std::clamp(glm::sqrt(size2), m_options.minEdgeLength, m_options.edgeLength);
-        }
-        // Neighbouring sizes differ by little, or the triangles between them would be needles.
-        for (int pass = 0; pass < 3; ++pass)
-            for (std::uint32_t h = 0; h < m_mesh.getHalfEdgeCount(); ++h) {
-                const std::uint32_t a = m_mesh.getOrigin(h);
-                const std::uint32_t b = m_mesh.getTarget(h);
-                m_sizes[a] = std::min(m_sizes[a], 1.2f * m_sizes[b]);
-                m_sizes[b] = std::min(m_sizes[b], 1.2f * m_sizes[a]);
-            }
     }
 
     void compact() {

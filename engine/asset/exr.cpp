@@ -76,6 +76,32 @@ half toHalf(float value) {
 
 constexpr std::array<const char*, 4> kChannels{"R", "G", "B", "A"};
 
+// Rows [row, row + count) of the data window into the rows of the image.
+void readBand(Imf::InputFile& file, bool grey, std::int64_t row, std::int64_t count, ImageF& image) {
+    const Imath::Box2i window = file.header().dataWindow();
+    const Imf::ChannelList& channels = file.header().channels();
+    const std::int64_t width = image.width;
+    // The address that pixel (0, 0) of the data window's coordinates would have.
+    constexpr std::ptrdiff_t kPixel = sizeof(glm::vec4);
+    char* origin = reinterpret_cast<char*>(image.pixels.data()) - kPixel * (window.min.x + window.min.y * width);
+
+    Imf::FrameBuffer target;
+    bool found = false;
+    for (int i = 0; i < 4; ++i) {
+        const char* name = grey && i == 0 ? "Y" : kChannels[std::size_t(i)];
+        const Imf::Channel* channel = channels.findChannel(name);
+        if (!channel) continue;
+        if (channel->xSampling != 1 || channel->ySampling != 1)
+            throw Iex::InputExc(fmt::format("channel {} is subsampled", name));
+        found = found || i < 3;
+        target.insert(name, Imf::Slice(Imf::FLOAT, origin + i * std::ptrdiff_t(sizeof(float)), std::size_t(kPixel),
+                                       std::size_t(kPixel * width)));
+    }
+    if (!found) throw Iex::InputExc("no channel R, G, B or Y");
+    file.setFrameBuffer(target);
+    file.readPixels(int(window.min.y + row), int(window.min.y + row + count - 1));
+}
+
 ImageF readChannels(Imf::InputFile& file) {
     const Imath::Box2i window = file.header().dataWindow();
     const ImageLimits limits;
@@ -97,26 +123,13 @@ ImageF readChannels(Imf::InputFile& file) {
     ImageF image;
     image.width = int(width);
     image.height = int(height);
-    image.pixels.assign(std::size_t(width * height), glm::vec4(0, 0, 0, 1));
-    // The address that pixel (0, 0) of the data window's coordinates would have.
-    constexpr std::ptrdiff_t kPixel = sizeof(glm::vec4);
-    char* origin = reinterpret_cast<char*>(image.pixels.data()) - kPixel * (window.min.x + window.min.y * width);
-
-    Imf::FrameBuffer target;
-    bool found = false;
-    for (int i = 0; i < 4; ++i) {
-        const char* name = grey && i == 0 ? "Y" : kChannels[std::size_t(i)];
-        const Imf::Channel* channel = channels.findChannel(name);
-        if (!channel) continue;
-        if (channel->xSampling != 1 || channel->ySampling != 1)
-            throw Iex::InputExc(fmt::format("channel {} is subsampled", name));
-        found = found || i < 3;
-        target.insert(name, Imf::Slice(Imf::FLOAT, origin + i * std::ptrdiff_t(sizeof(float)), std::size_t(kPixel),
-                                       std::size_t(kPixel * width)));
+    // In bands, so that memory follows what the file holds and not what its header promises.
+    constexpr std::int64_t kBand = 128;
+    for (std::int64_t row = 0; row < height; row += kBand) {
+        const std::int64_t count = std::min(kBand, height - row);
+        image.pixels.resize(std::size_t((row + count) * width), glm::vec4(0, 0, 0, 1));
+        readBand(file, grey, row, count, image);
     }
-    if (!found) throw Iex::InputExc("no channel R, G, B or Y");
-    file.setFrameBuffer(target);
-    file.readPixels(window.min.y, window.max.y);
     if (grey)
         for (glm::vec4& p : image.pixels)
             p.y = p.z = p.x;

@@ -78,9 +78,11 @@ void keepOurFormats(Assimp::Importer& importer) {
     }
 }
 
-void checkPrimitives(const aiScene& scene, const fs::path& path, const WireLimits& limits) {
+// True when some face has more than three corners.
+bool checkPrimitives(const aiScene& scene, const fs::path& path, const WireLimits& limits) {
     std::size_t triangles = 0;
     bool points = false;
+    bool polygons = false;
     for (unsigned m = 0; m < scene.mNumMeshes; ++m) {
         const aiMesh& mesh = *scene.mMeshes[m];
         points = points || (mesh.mNumVertices > 0 && mesh.mNumFaces == 0);
@@ -92,6 +94,7 @@ void checkPrimitives(const aiScene& scene, const fs::path& path, const WireLimit
                          path.string());
             triangles += face.mNumIndices > 2 ? face.mNumIndices - 2 : 0;
             points = points || face.mNumIndices == 1;
+            polygons = polygons || face.mNumIndices > 3;
         }
     }
     if (triangles > limits.maxTriangles)
@@ -102,6 +105,7 @@ void checkPrimitives(const aiScene& scene, const fs::path& path, const WireLimit
              path.string());
     if (triangles == 0)
         fail("'{}' holds no surface. Export the head as a mesh, as OBJ, PLY, STL, GLB or FBX.", path.string());
+    return polygons;
 }
 
 std::vector<std::string> nameMissing(const FolderIO& io, const ModelFolder& folder) {
@@ -131,7 +135,7 @@ std::vector<std::string> tidyNotes(const std::vector<std::string>& notes, const 
 
 ImportedModel loadWithAssimp(const fs::path& path, const WireLimits& limits) {
     const ModelFormat format = detectModelFormat(path);
-    if (format.extension == "ply") checkPly(path);
+    const std::string plyNote = format.extension == "ply" ? checkPly(path) : std::string();
     if (format.extension == "gltf" || format.extension == "glb") checkGltf(path);
     const ModelFolder folder(path);
 
@@ -159,8 +163,7 @@ ImportedModel loadWithAssimp(const fs::path& path, const WireLimits& limits) {
              "format (OBJ, PLY, STL, GLB, FBX).",
              path.string(), getFormatName(format.extension), cleanText(importer.GetErrorString(), 160));
     }
-    checkPrimitives(*scene, path, limits);
-    scene = importer.ApplyPostProcessing(aiProcess_Triangulate);
+    if (checkPrimitives(*scene, path, limits)) scene = importer.ApplyPostProcessing(aiProcess_Triangulate);
     if (!scene)
         fail("The faces of '{}' cannot be cut into triangles. Triangulate the mesh where it was made and export it "
              "again.",
@@ -169,6 +172,7 @@ ImportedModel loadWithAssimp(const fs::path& path, const WireLimits& limits) {
     ImportedModel model = flattenScene(*scene, folder, format.extension, limits);
     std::vector<std::string> notes = nameMissing(*io, folder);
     if (!format.note.empty()) notes.insert(notes.begin(), format.note);
+    if (!plyNote.empty()) notes.push_back(plyNote);
     notes.insert(notes.end(), model.notes.begin(), model.notes.end());
     model.notes = tidyNotes(notes, limits);
     return model;

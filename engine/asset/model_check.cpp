@@ -24,7 +24,8 @@ struct PlyHeader {
     bool isAscii = false;
     std::size_t bytes = 0;    // of the header itself
     std::size_t elements = 0; // of all kinds: lines of an ASCII file
-    std::size_t minBody = 0;  // bytes that a binary body has at least
+    bool hasFaceUvs = false;
+    std::size_t minBody = 0; // bytes that a binary body has at least
 };
 
 std::size_t getPlySize(const std::string& type) {
@@ -67,6 +68,7 @@ PlyHeader readPlyHeader(const fs::path& path, std::istream& in) {
             std::string name;
             words >> countType >> type >> name;
             // A face has three corners at least; other lists may be empty.
+            header.hasFaceUvs = header.hasFaceUvs || name == "texcoord";
             const bool isFace = name == "vertex_indices" || name == "vertex_index";
             header.minBody += count * (getPlySize(countType) + (isFace ? 3 * getPlySize(type) : 0));
         }
@@ -94,18 +96,24 @@ std::size_t countLines(std::istream& in) {
 
 } // namespace
 
-void checkPly(const fs::path& path) {
+std::string checkPly(const fs::path& path) {
     std::ifstream in(path, std::ios::binary);
     const PlyHeader header = readPlyHeader(path, in);
     if (header.isAscii) {
         const std::size_t lines = countLines(in);
         if (lines < header.elements)
             failDamagedPly(path, fmt::format("{} lines of data are announced, {} are there", header.elements, lines));
-        return;
+    } else {
+        const std::size_t size = std::size_t(fs::file_size(path));
+        if (size < header.bytes + header.minBody)
+            failDamagedPly(path,
+                           fmt::format("{} bytes are announced, {} are there", header.bytes + header.minBody, size));
     }
-    const std::size_t size = std::size_t(fs::file_size(path));
-    if (size < header.bytes + header.minBody)
-        failDamagedPly(path, fmt::format("{} bytes are announced, {} are there", header.bytes + header.minBody, size));
+    // Assimp keeps one place of the map for each point, so that points on a seam lose the other.
+    return header.hasFaceUvs
+               ? "The map is cut along seams that PLY files store in a way Stipple reads only in part; where "
+                 "its colours look torn, export the scan as OBJ or GLB."
+               : "";
 }
 
 void checkGltf(const fs::path& path) {

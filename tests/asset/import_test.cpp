@@ -133,6 +133,29 @@ TEST_CASE("Base-colour maps come with the model") {
     }
 }
 
+TEST_CASE("PLY scans bring the map that a comment names") {
+    const TemporaryFolder folder;
+    writePng(folder.getPath() / "scan.png", makePicture(8, 4));
+    std::string ply = "ply\nformat ascii 1.0\ncomment TextureFile scan.png\nelement vertex 3\nproperty float x\n"
+                      "property float y\nproperty float z\n";
+    SECTION("coordinates at the points") {
+        ply += "property float s\nproperty float t\nelement face 1\nproperty list uchar int vertex_indices\n"
+               "end_header\n0 0 0 0 0\n1 0 0 1 0\n0 1 0 0 1\n3 0 1 2\n";
+        const ImportedModel model = import(folder.write("scan.ply", ply));
+        CHECK(model.images.size() == 1);
+        CHECK(model.notes.empty());
+        CHECK(model.parts[0].uvs == std::vector<glm::vec2>{{0, 0}, {1, 0}, {0, 1}});
+    }
+    SECTION("coordinates at the faces: said to be incomplete") {
+        ply += "element face 1\nproperty list uchar int vertex_indices\nproperty list uchar float texcoord\n"
+               "end_header\n0 0 0\n1 0 0\n0 1 0\n3 0 1 2 6 0 0 1 0 0 1\n";
+        const ImportedModel model = import(folder.write("scan.ply", ply));
+        CHECK(model.images.size() == 1);
+        REQUIRE(model.notes.size() == 1);
+        CHECK_THAT(model.notes[0], Contains("seams"));
+    }
+}
+
 TEST_CASE("A model reads nothing outside its folder") {
     const TemporaryFolder folder;
     const fs::path inner = folder.getPath() / "inner";

@@ -74,63 +74,70 @@ glm::vec2 computeChartStep(const ChartSample& sample, const glm::vec3& tangent) 
 CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoint> line, bool closed, float maxMm) {
     STIPPLE_ASSERT(line.size() >= 2);
     const int segments = int(line.size()) - (closed ? 0 : 1);
+    struct Segment {
+        glm::vec2 a, ab;
+        glm::vec3 metric;
+    };
+    std::vector<Segment> all(static_cast<std::size_t>(segments));
+    for (std::size_t s = 0; s < all.size(); ++s) {
+        const ChartPoint a = line[s];
+        all[s] = {a, line[(s + 1) % line.size()] - a, map.getNearest(a).metric};
+    }
     CurveDistance out{ScalarField(map.grid, maxMm), GridField<std::int32_t>(map.grid, -1)};
-    const auto measure = [&](int x, int y, int segment) {
-        const ChartPoint p = map.grid.getPoint(x, y);
-        const ChartPoint a = line[std::size_t(segment)];
-        const ChartPoint b = line[(std::size_t(segment) + 1) % line.size()];
-        const glm::vec3 m = 0.5f * (map.at(x, y).metric + map.getNearest(a).metric);
-        const glm::vec2 ab = b - a;
-        const glm::vec2 ap = p - a;
-        const float along = m.x * ap.x * ab.x + m.y * (ap.x * ab.y + ap.y * ab.x) + m.z * ap.y * ab.y;
-        const float length2 = m.x * ab.x * ab.x + 2 * m.y * ab.x * ab.y + m.z * ab.y * ab.y;
+    const auto measure = [&](std::size_t cell, const ChartPoint& p, int segment) {
+        const Segment& s = all[std::size_t(segment)];
+        const glm::vec3 m = 0.5f * (map.cells[cell].metric + s.metric);
+        const glm::vec2 ap = p - s.a;
+        const float along = m.x * ap.x * s.ab.x + m.y * (ap.x * s.ab.y + ap.y * s.ab.x) + m.z * ap.y * s.ab.y;
+        const float length2 = m.x * s.ab.x * s.ab.x + 2 * m.y * s.ab.x * s.ab.y + m.z * s.ab.y * s.ab.y;
         const float t = length2 > 0 ? std::clamp(along / length2, 0.0f, 1.0f) : 0.0f;
-        return computeLength(m, ap - t * ab);
+        return computeLength(m, ap - t * s.ab);
     };
     const auto offer = [&](int x, int y, int segment) {
-        if (segment < 0) return;
-        const float d = measure(x, y, segment);
-        float& best = out.distance.at(x, y);
-        if (d < best) {
-            best = d;
-            out.segment.at(x, y) = segment;
-        }
+        const std::size_t cell = std::size_t(y) * std::size_t(map.grid.width) + std::size_t(x);
+        const float d = measure(cell, map.grid.getPoint(x, y), segment);
+        if (d >= out.distance.values[cell]) return false;
+        out.distance.values[cell] = d;
+        out.segment.values[cell] = segment;
+        return true;
     };
     const int w = map.grid.width;
     const int h = map.grid.height;
     for (int s = 0; s < segments; ++s) {
-        const glm::vec2 q =
-            (0.5f * (line[std::size_t(s)] + line[(std::size_t(s) + 1) % line.size()]) - map.grid.origin) /
-            map.grid.cell;
-        for (int y = std::max(0, int(q.y) - 1); y <= std::min(h - 1, int(q.y) + 2); ++y)
-            for (int x = std::max(0, int(q.x) - 1); x <= std::min(w - 1, int(q.x) + 2); ++x)
+        const glm::vec2 q = (all[std::size_t(s)].a + 0.5f * all[std::size_t(s)].ab - map.grid.origin) / map.grid.cell;
+        for (int y = std::max(0, int(q.y)); y <= std::min(h - 1, int(q.y) + 1); ++y)
+            for (int x = std::max(0, int(q.x)); x <= std::min(w - 1, int(q.x) + 1); ++x)
                 offer(x, y, s);
     }
-    // Nearest segments spread from neighbour to neighbour (Danielsson 1980), with the segments beside them.
+    // Nearest segments spread from neighbour to neighbour (Danielsson 1980) ...
     const auto spread = [&](int x, int y, int nx, int ny) {
         if (nx < 0 || ny < 0 || nx >= w || ny >= h) return;
         const int s = out.segment.at(nx, ny);
-        if (s < 0 || s == out.segment.at(x, y)) return;
-        offer(x, y, s);
-        offer(x, y, closed ? (s + 1) % segments : std::min(s + 1, segments - 1));
-        offer(x, y, closed ? (s + segments - 1) % segments : std::max(s - 1, 0));
+        if (s >= 0 && s != out.segment.at(x, y)) offer(x, y, s);
     };
-    for (int pass = 0; pass < 2; ++pass) {
-        for (int y = 0; y < h; ++y) {
-            for (int x = 0; x < w; ++x)
-                for (const glm::ivec2 o : {glm::ivec2(-1, 0), {-1, -1}, {0, -1}, {1, -1}})
-                    spread(x, y, x + o.x, y + o.y);
-            for (int x = w - 1; x >= 0; --x)
-                spread(x, y, x + 1, y);
-        }
-        for (int y = h - 1; y >= 0; --y) {
-            for (int x = w - 1; x >= 0; --x)
-                for (const glm::ivec2 o : {glm::ivec2(1, 0), {1, 1}, {0, 1}, {-1, 1}})
-                    spread(x, y, x + o.x, y + o.y);
-            for (int x = 0; x < w; ++x)
-                spread(x, y, x - 1, y);
-        }
+    for (int y = 0; y < h; ++y) {
+        for (int x = 0; x < w; ++x)
+            for (const glm::ivec2 o : {glm::ivec2(-1, 0), {-1, -1}, {0, -1}, {1, -1}})
+                spread(x, y, x + o.x, y + o.y);
+        for (int x = w - 1; x >= 0; --x)
+            spread(x, y, x + 1, y);
     }
+    for (int y = h - 1; y >= 0; --y) {
+        for (int x = w - 1; x >= 0; --x)
+            for (const glm::ivec2 o : {glm::ivec2(1, 0), {1, 1}, {0, 1}, {-1, 1}})
+                spread(x, y, x + o.x, y + o.y);
+        for (int x = 0; x < w; ++x)
+            spread(x, y, x - 1, y);
+    }
+    // ... and are then followed along the line to the very nearest.
+    const auto step = [&](int s, int by) {
+        return closed ? (s + by + segments) % segments : std::clamp(s + by, 0, segments - 1);
+    };
+    for (int y = 0; y < h; ++y)
+        for (int x = 0; x < w; ++x)
+            for (const int by : {1, -1})
+                while (out.segment.at(x, y) >= 0 && offer(x, y, step(out.segment.at(x, y), by))) {
+                }
     return out;
 }
 

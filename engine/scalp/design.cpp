@@ -13,6 +13,7 @@
 #include "scalp/skin_map.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace stipple {
 namespace {
@@ -24,10 +25,9 @@ struct Drawing {
     Hairline hairline;
 };
 
-// Natural hair begins over about 7 mm at the front and thins out over more at ears and nape.
-float getNativeEdge(float distance, float frontness) {
-    const float ramp = 7 * frontness + 14 * (1 - frontness);
-    return smoothRamp(-1, ramp, distance);
+// Natural hair begins over some 7 mm.
+float getNativeEdge(float distance) {
+    return smoothRamp(-1, 7, distance);
 }
 
 Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
@@ -59,8 +59,7 @@ Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, cons
     for (std::size_t i = 0; i < map.cells.size(); ++i) {
         const SkinCell& cell = map.cells[i];
         fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
-        const float grows = getNativeEdge(own.distance.values[i], own.frontness.values[i]) *
-                            smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
+        const float grows = getNativeEdge(own.distance.values[i]) * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
         float& bald = fields.baldness.values[i];
         fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * getRemainingDensity(bald);
         fields.hairCalibre.values[i] = getRemainingCalibre(bald);
@@ -102,6 +101,10 @@ std::shared_ptr<const MasterSet> computeMasterSet(const ScalpChart& chart, std::
                 point.dv = sample->dv;
                 point.scalp = sample->scalp;
                 point.treatable = computeTreatable(chart, *sample);
+                const glm::vec3 m = computeMetric(*sample);
+                const float placed = std::sqrt(m.x * m.z - m.y * m.y);
+                const float skin = std::max(1e-3f, glm::length(glm::cross(sample->du, sample->dv)));
+                point.reached = point.rank * set.density * placed / skin;
             }
         },
         stop);

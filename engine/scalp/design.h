@@ -75,6 +75,9 @@ struct MasterPoint {
     ScalpCoord scalp{0};
     float treatable = 0;
     float rank = 0;
+    // Points per cm2 of skin around here that have a lower rank: MasterSet::density * rank where the chart is little
+    // stretched, corrected where it is more than placement allows for.
+    float reached = 0;
     std::uint32_t id = 0;
 };
 

@@ -28,8 +28,8 @@ VectorField computeGrowth(const ScalpChart& chart, const SkinMap& map, const Hai
             const SkinCell& cell = map.at(x, y);
             const glm::vec2 out = p - whorl;
             const float r = glm::length(out);
-            // Hair leaves the whorl in a spiral that has straightened after about 60 mm (influence 100-125 mm across).
-            const double turn = double(hand * kDegree) * double(75 * (1 - smoothRamp(2, 62, r)));
+            // Hair leaves the whorl in a spiral that has straightened after some 80 mm (influence 100-125 mm across).
+            const double turn = double(hand * kDegree) * double(75 * (1 - smoothRamp(0, 80, r)));
             const glm::vec2 radial = getUnit(out, {0, 1});
             const auto c = float(det::cos(turn));
             const auto s = float(det::sin(turn));

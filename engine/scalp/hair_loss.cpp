@@ -21,13 +21,13 @@ struct Stage {
     float bridge;      // depth of loss between front and crown: negative band of hair, 0 sparse, positive bare
     float bridgeWidth; // half width of what is lost there
 };
-constexpr std::array<Stage, 7> kStages{{{-12, 0, 24, 0, -30, 10, -30, 40},
-                                        {-10, 36, 30, 0, -30, 10, -30, 40},
-                                        {-4, 60, 34, 4, -26, 14, -28, 42},
-                                        {4, 70, 38, 8, 27, 22, -22, 46},
-                                        {14, 76, 42, 12, 40, 28, 2, 50},
-                                        {30, 84, 48, 18, 58, 34, 26, 62},
-                                        {40, 92, 54, 34, 76, 54, 40, 84}}};
+constexpr std::array<Stage, 7> kStages{{{-14, 0, 40, 0, -30, 10, -30, 40},
+                                        {-4, 29, 50, 6, -30, 10, -30, 40},
+                                        {3, 43, 52, 9, -26, 14, -28, 42},
+                                        {13, 46, 54, 12, 31, 24, -22, 46},
+                                        {20, 48, 54, 15, 38, 28, 2, 46},
+                                        {30, 50, 56, 21, 54, 34, 26, 60},
+                                        {40, 56, 58, 35, 72, 54, 40, 82}}};
 
 Stage getStage(float stage) {
     const float at = std::clamp(stage, 1.0f, 7.0f) - 1;
@@ -88,20 +88,21 @@ public:
     // mm inside the bald area.
     float computeDepth(const ScalpCoord& scalp) const {
         const glm::vec2 p = scalp * m_unit;
-        const float side = p.x < 0 ? 1.05f : 0.95f; // the sides are never quite alike
-        const float x = std::abs(p.x);
+        const float side = p.x < 0 ? 1.05f : 0.95f;          // the sides are never quite alike
+        const float x = std::sqrt(p.x * p.x + 36.0f) - 6.0f; // |x| without a crease on the midline
 
         // Front: the edge of what remains, pushed back most on the axis of the temple triangles.
         const float axis = m_corner.x - 2;
         const float w = x < axis ? m_stage.templeWidth : m_stage.templeWidth + 20;
         const float u = std::min(1.0f, std::abs(x - axis) / w);
-        const float triangle = (1 - u) * (1 - 0.35f * u * (1 - u));
+        // A rounded triangle: steep at the axis, running out softly towards the forelock.
+        const float triangle = (1 - u) * (1 + 0.7f * u);
         const float natural =
             m_front.y + (m_corner.y - m_front.y) * std::min(1.2f, (x * x) / (m_corner.x * m_corner.x));
         const float edge = natural - m_stage.retreat - m_stage.temple * side * triangle;
         // Fringe of the temple: its upper border runs from ahead of the corner back and inwards.
         const float fringe = m_corner.x + 3 + m_stage.side + 0.12f * (p.y - m_corner.y);
-        const float frontal = softMin(p.y - edge, fringe - x, 14);
+        const float frontal = softMin(p.y - edge, fringe - x, 22);
 
         // Crown: an ellipse that grows forward and outward from the whorl.
         const glm::vec2 centre(0.6f * m_whorl.x, m_whorl.y - m_stage.crownLow + std::max(0.0f, m_stage.crown) * 0.95f);
@@ -109,9 +110,9 @@ public:
         const float crown = m_stage.crown - std::sqrt(d.x * d.x * 0.9f + d.y * d.y * 1.1f);
 
         // Bridge between the two.
-        const float across = m_stage.bridgeWidth + 6 - x;
+        const float across = m_stage.bridgeWidth + 10 - x;
         const float behind = p.y - centre.y;
-        const float bridge = softMin(m_stage.bridge, softMin(across, behind + 12, 10), 10);
+        const float bridge = softMin(m_stage.bridge, softMin(across, behind + 30, 60), 10);
 
         const float wander = 3.2f * computeNoise(m_seed, p / 16.0f) + 1.4f * computeNoise(m_seed ^ 0x5, p / 7.0f);
         return softMax(softMax(frontal, crown, 12), bridge, 12) + wander;

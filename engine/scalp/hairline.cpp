@@ -11,6 +11,9 @@ namespace stipple {
 namespace {
 
 constexpr float kStepMm = 1.0f;
+// Where a line is so high that its level passes the ears, its corners stay about this far ahead of the coronal plane
+// (mm), and no recession takes them behind that plane.
+constexpr float kCornerAhead = 14;
 
 // How a style bends the line between its anchors.
 struct StyleShape {
@@ -56,6 +59,13 @@ StyleShape getStyleShape(HairlineStyle style) {
         break;
     }
     return s;
+}
+
+// x up to `knee`, then slower and slower towards `limit`.
+float limitSoftly(float x, float knee, float limit) {
+    if (x <= knee) return x;
+    const float left = limit - knee;
+    return knee + left * (x - knee) / (x - knee + left);
 }
 
 glm::vec3 getBackward(const ChartSample& s) { // along the skin, in a sagittal plane
@@ -177,19 +187,35 @@ private:
         const glm::vec3 tragion = m_landmarks.at(isLeft ? LandmarkId::tragionLeft : LandmarkId::tragionRight);
         const glm::vec3 glabella = m_landmarks.at(LandmarkId::glabella);
 
+        if (canthus.x * side < 20)
+            fail("The landmark {} lies {:.0f} mm from the midline. Set it to the outer corner of the eye.",
+                 getLandmarkName(isLeft ? LandmarkId::lateralCanthusLeft : LandmarkId::lateralCanthusRight),
+                 double(canthus.x * side));
         // Level with the mid-frontal point to the plane of the canthus; a narrow head turns to its side before that.
         const float canthusX = m_shape.reach * (canthus.x * side);
+        // High on the head a level line would run back over the ears; it turns down across the head before that.
+        const float farthest = tragion.z + kCornerAhead;
         std::vector<ChartPoint> level{front};
         while (level.size() < 120) {
-            const auto step = walkSkin(m_chart, level.back(), 1.5f, 1.5f,
-                                       [&](const ChartSample& s) { return side * getLeftward(s); });
+            const auto step = walkSkin(m_chart, level.back(), 1.5f, 1.5f, [&](const ChartSample& s) {
+                const float back = 1 - smoothRamp(farthest, farthest + 12, s.position.z);
+                const glm::vec3 across = glm::cross(s.normal, glm::vec3(0, 0, 1)); // leftward, in a coronal plane
+                return side * ((1 - back) * glm::normalize(getLeftward(s)) + back * glm::normalize(across));
+            });
             if (step.size() < 2) break;
             level.push_back(step.back());
             const ChartSample s = locateOrFail(m_chart, step.back());
             if (s.position.x * side >= canthusX || s.normal.x * side > 0.88f) break;
         }
         const float levelLength = 1.5f * float(level.size() - 1);
-        const float recession = m_parameters.recessionMm + extraRecession;
+        // The head's own roundness already carries a level line back; the recession asked for comes on top as far as
+        // the two do not overlap, so that the corner is never below level and every millimetre counts something.
+        const float asked = std::max(0.0f, m_parameters.recessionMm);
+        const float round =
+            std::max(0.0f, locateOrFail(m_chart, front).position.z - locateOrFail(m_chart, level.back()).position.z);
+        const float room = std::max(4.0f, locateOrFail(m_chart, level.back()).position.z - tragion.z);
+        const float recession =
+            limitSoftly(std::sqrt(round * round + asked * asked) - round + extraRecession, 0.6f * room, room);
         std::vector<ChartPoint> through;
         for (std::size_t i = 0; i < level.size(); i += 2) {
             const float along = 1.5f * float(i);

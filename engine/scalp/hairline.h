@@ -22,8 +22,10 @@ struct Hairline {
 };
 
 // The line of a design. The mid-frontal point lies `heightMm` above the glabella along the skin. The corner lies on the
-// sagittal plane of the lateral canthus, `recessionMm` along the skin behind the level of the mid-frontal point, so
-// that it is never below it. Style gives the shape between; numbers of the plan are kept as they are.
+// sagittal plane of the lateral canthus, `recessionMm` behind the mid-frontal point, but level with it or above, never
+// below (domain.md section 3): where the head's roundness alone takes a level line L mm back, the corner is
+// sqrt(L^2 + recessionMm^2) back. Corners of very high lines stay ahead of the ears, below level if need be. Style
+// gives the shape between; numbers of the plan are kept as they are.
 Hairline computeHairline(const ScalpChart& chart, const Landmarks& landmarks, const HairlineParameters& parameters,
                          std::uint64_t seed);
 

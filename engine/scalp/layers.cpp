@@ -102,7 +102,7 @@ void fillLayers(ScalpDesign& design, const ScalpPlan& plan, const MasterSet& mas
             Piece& piece = pieces[begin / kGrain];
             for (std::size_t i = begin; i < end; ++i) {
                 const MasterPoint& point = master.points[i];
-                const float reached = point.rank * master.density;
+                const float reached = point.reached;
                 const float hair = computeHairDensity(fields, point.chart);
                 if (reached < hair) {
                     piece.units.push_back(makeUnit(point, fields, plan, shares));

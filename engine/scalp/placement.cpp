@@ -23,7 +23,8 @@ constexpr double kRadiusShare = 0.74;
 // share must not be below sqrt(1 / kLevelRatio), or two points could meet in one cell of the next level.
 constexpr float kLooseReach = 0.45f;
 constexpr float kLooseShare = 0.715f;
-constexpr int kLoosenings = 3;
+constexpr int kLoosenings = 3; // tries a point
+constexpr int kSweeps = 2;
 // Reached share of a level's density, measured (0.896), with a little to spare.
 constexpr double kFill = 0.885;
 constexpr int kTile = 24; // cells along a tile; at least twice the reach of a conflict
@@ -83,7 +84,10 @@ public:
             const std::uint64_t stream = std::uint64_t(level) * 64 + std::uint64_t(round);
             forEachTile(round, [&](int tx, int ty) { throwTile(tx, ty, radius, stream); });
         }
-        forEachTile(0, [&](int tx, int ty) { loosenTile(tx, ty, radius, level); });
+        for (int sweep = 0; sweep < kSweeps; ++sweep) {
+            const std::uint64_t stream = std::uint64_t(level) * 64 + 32 + std::uint64_t(sweep);
+            forEachTile(sweep, [&](int tx, int ty) { loosenTile(tx, ty, radius, stream); });
+        }
         std::vector<ChartPoint> added;
         for (std::size_t i = 0; i < m_grid.x.size(); ++i)
             if (m_grid.x[i] < kEmpty && !m_grid.old[i]) added.emplace_back(m_grid.x[i], m_grid.y[i]);
@@ -166,9 +170,8 @@ private:
 
     // Moves the tile's new points a little, inside their cells and never closer than kLooseShare of the radius: takes
     // the printed look off without touching the even density.
-    void loosenTile(int tileX, int tileY, float radius, int level) {
-        Random random(m_seed ^ mixBits(0x10053ull + std::uint64_t(level)),
-                      std::uint64_t(tileY) * 65536 + std::uint64_t(tileX));
+    void loosenTile(int tileX, int tileY, float radius, std::uint64_t stream) {
+        Random random(m_seed ^ mixBits(stream), std::uint64_t(tileY) * 65536 + std::uint64_t(tileX));
         const int x1 = std::min((tileX + 1) * kTile, m_grid.width);
         const int y1 = std::min((tileY + 1) * kTile, m_grid.height);
         for (int cy = tileY * kTile; cy < y1; ++cy)
@@ -273,6 +276,10 @@ void orderLevel(std::vector<ChartPoint>& points, const GridShape& shape, std::ui
         points[i] = keyed[i].point;
 }
 
+float computeCellArea(const glm::vec3& metric, float cellMm) { // mm2
+    return cellMm * cellMm * std::sqrt(metric.x * metric.z - metric.y * metric.y);
+}
+
 } // namespace
 
 PlacementDomain makeFlatDomain(float widthMm, float heightMm, float marginMm) {
@@ -301,29 +308,32 @@ PlacementDomain makeFlatDomain(float widthMm, float heightMm, float marginMm) {
 PlacementDomain makeChartDomain(const ScalpChart& chart) {
     constexpr float kCellMm = 2;
     constexpr int kMargin = 2; // cells around treatable skin that points fill too
+    // Cells inside treatable skin from which ranks are calibrated: dart-thrown sets are denser within a radius of their
+    // border, and the radii of the first levels are several millimetres.
+    constexpr int kInset = 5;
     const SkinMap map = computeSkinMap(chart, kCellMm);
     PlacementDomain domain;
     domain.metric = GridField<glm::vec3>(map.grid, glm::vec3(1, 0, 1));
     domain.mask = GridField<float>(map.grid, 0.0f);
+    const auto isTreatable = [&](int x, int y) {
+        return x >= 0 && y >= 0 && x < map.grid.width && y < map.grid.height && map.at(x, y).treatable > 0;
+    };
     for (int y = 0; y < map.grid.height; ++y)
         for (int x = 0; x < map.grid.width; ++x) {
             const SkinCell& cell = map.at(x, y);
             domain.metric.at(x, y) = cell.metric;
             if (!cell.onChart) continue;
             bool near = false;
-            bool deep = true;
-            for (int dy = -kMargin; dy <= kMargin; ++dy)
-                for (int dx = -kMargin; dx <= kMargin; ++dx) {
-                    const int nx = x + dx;
-                    const int ny = y + dy;
-                    const bool treatable = nx >= 0 && ny >= 0 && nx < map.grid.width && ny < map.grid.height &&
-                                           map.at(nx, ny).treatable > 0;
-                    near |= treatable;
-                    deep &= treatable;
-                }
+            bool deep = isTreatable(x, y);
+            for (int dy = -kMargin; dy <= kMargin && !near; ++dy)
+                for (int dx = -kMargin; dx <= kMargin && !near; ++dx)
+                    near = isTreatable(x + dx, y + dy);
             if (!near) continue;
+            for (int dy = -kInset; dy <= kInset && deep; ++dy)
+                for (int dx = -kInset; dx <= kInset && deep; ++dx)
+                    deep = isTreatable(x + dx, y + dy);
             domain.mask.at(x, y) = deep ? 2.0f : 1.0f;
-            if (deep) domain.coreArea += double(cell.area) / 100;
+            if (deep) domain.coreArea += double(computeCellArea(cell.metric, kCellMm)) / 100;
         }
     if (domain.coreArea <= 0) fail("The scalp has no skin that may be treated. Check the landmarks.");
     return domain;

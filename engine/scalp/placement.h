@@ -19,7 +19,7 @@ struct PlacementDomain {
     // Same grid. 0: no points; 1: points; 2: points, and ranks are calibrated here (away from the domain's border,
     // where every dart-thrown set is a little too dense).
     GridField<float> mask;
-    double coreArea = 0; // skin of the cells of mask 2, cm2
+    double coreArea = 0; // of the cells of mask 2 by the metric, cm2
 };
 
 // A flat rectangle of skin; points fill it, the calibrated part keeps `margin` mm from its border.

@@ -8,10 +8,11 @@
 namespace stipple {
 namespace {
 
-// Keeps the stretch of the chart's outermost, unusable triangles from slowing or spoiling everything else.
-glm::vec3 limitMetric(const glm::vec3& m) {
-    constexpr float kLow = 0.7f * 0.7f;
-    constexpr float kHigh = 1.45f * 1.45f;
+// Keeps the few most stretched triangles from setting the cell size of everything else. The ratio of the two limits
+// must stay below sqrt(2), so that conflicts of placement reach two cells and not three.
+glm::vec3 limitStretch(const glm::vec3& m) {
+    constexpr float kLow = 0.86f * 0.86f;
+    constexpr float kHigh = 1.21f * 1.21f;
     const float mean = 0.5f * (m.x + m.z);
     const float half = 0.5f * (m.x - m.z);
     const float root = std::sqrt(half * half + m.y * m.y);
@@ -24,6 +25,11 @@ glm::vec3 limitMetric(const glm::vec3& m) {
 }
 
 } // namespace
+
+glm::vec3 computeMetric(const ChartSample& sample) {
+    return limitStretch(
+        {glm::dot(sample.du, sample.du), glm::dot(sample.du, sample.dv), glm::dot(sample.dv, sample.dv)});
+}
 
 const SkinCell& SkinMap::getNearest(const ChartPoint& point) const {
     const glm::vec2 p = (point - grid.origin) / grid.cell + 0.5f;
@@ -54,11 +60,8 @@ SkinMap computeSkinMap(const ScalpChart& chart, float cellMm) {
                 cell.onChart = true;
                 cell.sample = *sample;
                 cell.treatable = computeTreatable(chart, *sample);
-                const float e = glm::dot(sample->du, sample->du);
-                const float f = glm::dot(sample->du, sample->dv);
-                const float g = glm::dot(sample->dv, sample->dv);
-                cell.metric = limitMetric({e, f, g});
-                cell.area = cellMm * cellMm * std::sqrt(std::max(0.0f, e * g - f * f));
+                cell.metric = computeMetric(*sample);
+                cell.area = cellMm * cellMm * glm::length(glm::cross(sample->du, sample->dv));
             }
     });
     return map;

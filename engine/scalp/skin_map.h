@@ -12,7 +12,7 @@ struct SkinCell {
     bool onChart = false;
     float treatable = 0;
     ChartSample sample;        // undefined off the chart
-    glm::vec3 metric{1, 0, 1}; // E, F, G (placement.h); stretch limited to 0.7..1.45
+    glm::vec3 metric{1, 0, 1}; // computeMetric
     float area = 0;            // mm2 of skin; 0 off the chart
 };
 
@@ -26,6 +26,9 @@ struct SkinMap {
 };
 
 SkinMap computeSkinMap(const ScalpChart& chart, float cellMm);
+
+// First fundamental form (E, F, G) of the chart at a place (placement.h), its stretch limited to 0.86..1.21.
+glm::vec3 computeMetric(const ChartSample& sample);
 
 // Length on the skin of a chart step at a place with this metric, mm.
 float computeLength(const glm::vec3& metric, const glm::vec2& step);

@@ -72,10 +72,18 @@ int Midline::indexOf(const glm::vec3& viewPoint) const {
 }
 
 int Midline::findFarthest(int first, int last, const glm::vec2& direction) const {
+    constexpr float kLevel = 0.1f; // mm: a flat top is as good all over; its middle is the steadiest
     int best = first;
     for (int i = first; i <= last; ++i)
         if (glm::dot(at(i), direction) > glm::dot(at(best), direction)) best = i;
-    return best;
+    const float enough = glm::dot(at(best), direction) - kLevel;
+    int low = best;
+    int high = best;
+    while (low > first && glm::dot(at(low - 1), direction) >= enough)
+        --low;
+    while (high < last && glm::dot(at(high + 1), direction) >= enough)
+        ++high;
+    return low == first || high == last ? best : (low + high) / 2;
 }
 
 int Midline::findOffChord(int first, int last, float sign, float& off) const {

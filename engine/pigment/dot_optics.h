@@ -11,6 +11,7 @@ struct Deposit {
     float diameterMm = 0.12f;
     float topMm = 0.18f;       // depth of its upper end below the surface
     float opticalDepth = 0.9f; // tau at 550 nm through the column
+    float coveredMm2 = 0;      // skin hidden besides, by what stands above it
     float spreadMm = 0;        // standard deviation of pigment that has wandered since healing
 };
 

@@ -84,7 +84,7 @@ TEST_CASE("deeper deposits are fainter and bluer") {
     const SkinOptics skin;
     float lastArea = 1e9f;
     for (float z : {0.1f, 0.2f, 0.3f, 0.5f, 1.0f}) {
-        const StampOptics stamp = computeStamp({0.4f, z, 0.9f}, skin);
+        const StampOptics stamp = computeStamp(Deposit{.diameterMm = 0.4f, .topMm = z, .opticalDepth = 0.9f}, skin);
         const VeilOptics veil = computeVeil(z, skin);
         const glm::vec3 area = integrateStamp(stamp, veil) / (kPi * 0.04f);
         CAPTURE(z, area.r, area.g, area.b);
@@ -99,7 +99,9 @@ TEST_CASE("deeper deposits are fainter and bluer") {
     const float depth[] = {0.1f, 0.2f, 0.3f, 0.5f};
     for (int i = 0; i < 4; ++i) {
         const glm::vec3 area =
-            integrateStamp(computeStamp({0.4f, depth[i], 0.9f}, skin), computeVeil(depth[i], skin)) / (kPi * 0.04f);
+            integrateStamp(computeStamp(Deposit{.diameterMm = 0.4f, .topMm = depth[i], .opticalDepth = 0.9f}, skin),
+                           computeVeil(depth[i], skin)) /
+            (kPi * 0.04f);
         CHECK(area.g == Approx(expected[i]).epsilon(0.15));
     }
 }
@@ -128,4 +130,18 @@ TEST_CASE("pigment fades steadily, healed below fresh, and spreads") {
     const Deposit old = computeDeposit(0.12f, 0.5f, 0.5f, 28 + 5 * 365.25f, p);
     CHECK(old.opticalDepth / healed.opticalDepth == Approx(0.55).margin(0.03)); // domain.md section 2: 55 % at 5 years
     CHECK(old.spreadMm > healed.spreadMm);
+}
+
+TEST_CASE("a healed dot and a shaved dark hair take away about the same light") {
+    const SkinOptics skin;
+    const float dot =
+        integrateStamp(computeStamp(computeDeposit(0.12f, 0.5f, 0.5f, 28, {}), skin), computeVeil(0.175f, skin)).g;
+    CHECK(dot / (kPi * 0.06f * 0.06f) == Approx(6).margin(1)); // rendering.md section 3: up to sixfold
+    const VeilOptics hairVeil = computeHairVeil();
+    const float dark =
+        integrateStamp(computeStamp(computeShavedHair(0.07f, getHairColour("dark_brown")), skin), hairVeil).g;
+    const float fair = integrateStamp(computeStamp(computeShavedHair(0.07f, getHairColour("white")), skin), hairVeil).g;
+    CHECK(dark > 0.5f * dot);
+    CHECK(dark < 1.5f * dot);
+    CHECK(fair < 0.7f * dark);
 }

@@ -19,7 +19,7 @@ constexpr float kSmallestDeltaMm = 0.01f;                     // of a morph
 struct LevelSettings {
     float edge, minEdge, chord;
 };
-constexpr LevelSettings kLevels[] = {{1.5f, 0.7f, 0.03f}, {3.0f, 1.2f, 0.12f}, {6.0f, 2.0f, 0.4f}};
+constexpr LevelSettings kLevels[] = {{1.5f, 0.7f, 0.03f}, {3.0f, 1.2f, 0.12f}, {6.0f, 1.5f, 0.2f}};
 
 // Everything a morph moves: the cage, then the helper spheres of the eyes.
 std::vector<std::uint32_t> listControls(const Cage& cage) {

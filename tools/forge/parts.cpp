@@ -26,6 +26,27 @@ std::vector<std::byte> encodePng(const Image8& image, const std::filesystem::pat
     return bytes;
 }
 
+// Brow pictures are dark grey hairs; made light, with the same contrast and no dark fringe where they are clear, so
+// that a colour can be multiplied in.
+Image8 lighten(Image8 image) {
+    constexpr float kMean = 0.75f;
+    const auto toLinear = [](std::uint8_t v) { return std::pow(float(v) / 255.0f, 2.2f); };
+    const std::size_t count = image.pixels.size() / 4;
+    double sum = 0, weights = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        sum += double(image.pixels[4 * i + 3]) * toLinear(image.pixels[4 * i + 1]);
+        weights += image.pixels[4 * i + 3];
+    }
+    STIPPLE_ASSERT(sum > 0);
+    const float factor = kMean * float(weights / sum);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::uint8_t* p = &image.pixels[4 * i];
+        const float light = p[3] > 0 ? std::min(factor * toLinear(p[1]), 1.0f) : kMean;
+        p[0] = p[1] = p[2] = std::uint8_t(std::lround(255 * std::pow(light, 1 / 2.2f)));
+    }
+    return image;
+}
+
 // Vertices that carry both a position and texture coordinates, from the two connectivities of a quad mesh.
 struct Unwelded {
     std::vector<glm::uvec2> corners; // vertex, uv
@@ -108,21 +129,16 @@ public:
     }
 
     HeadEye makeMesh() {
-        for (int ring = 0; ring <= kEyeRings; ++ring) {
-            // Quadratic: a millimetre apart over the cornea.
-            const float s = float(ring) / kEyeRings;
-            const float polar = kEyeReach * s * (0.5f + 0.5f * s);
-            for (int sector = 0; sector <= kEyeSectors; ++sector) {
-                const float azimuth = 2 * kPi * float(sector) / kEyeSectors;
-                const glm::vec3 local(std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
-                                      std::cos(polar));
-                // Measured about the package's gaze, put back about a gaze straight ahead.
-                m_eye.positions.push_back(computeRadius(m_gaze * local) * local);
-                const float r = 0.5f * polar / kEyeReach;
-                m_eye.uvs.emplace_back(0.5f + r * std::cos(azimuth), 0.5f + r * std::sin(azimuth));
+        addVertex(0, 0);
+        for (int ring = 1; ring <= kEyeRings; ++ring)
+            for (int sector = 0; sector < kEyeSectors; ++sector) {
+                // Quadratic: a millimetre apart over the cornea.
+                const float s = float(ring) / kEyeRings;
+                addVertex(kEyeReach * s * (0.5f + 0.5f * s), 2 * kPi * float(sector) / kEyeSectors);
             }
-        }
-        const auto at = [](int ring, int sector) { return std::uint32_t(ring * (kEyeSectors + 1) + sector); };
+        const auto at = [](int ring, int sector) {
+            return std::uint32_t(ring == 0 ? 0 : 1 + (ring - 1) * kEyeSectors + sector % kEyeSectors);
+        };
         for (int ring = 0; ring < kEyeRings; ++ring)
             for (int sector = 0; sector < kEyeSectors; ++sector) {
                 if (ring > 0)
@@ -149,6 +165,15 @@ public:
     }
 
 private:
+    void addVertex(float polar, float azimuth) {
+        const glm::vec3 local(std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth),
+                              std::cos(polar));
+        // Measured about the package's gaze, put back about a gaze straight ahead.
+        m_eye.positions.push_back(computeRadius(m_gaze * local) * local);
+        const float r = 0.5f * polar / kEyeReach;
+        m_eye.uvs.emplace_back(0.5f + r * std::cos(azimuth), 0.5f + r * std::sin(azimuth));
+    }
+
     bool isClear(const glm::vec2& uv) const { return fetch(uv).w < 16; }
 
     glm::u8vec4 fetch(const glm::vec2& uv) const {
@@ -245,7 +270,7 @@ HeadParts makeParts(const Package& package, const Recipe& recipe, const RefinedS
     parts.cards.push_back(makeCard(package.readProxy(brow + browName + ".json"), HeadCardKind::brow, skin, person));
     parts.cards.back().image = std::uint32_t(parts.images.size());
     parts.cards.back().colour = recipe.browColour;
-    parts.images.push_back(package.readChecked(brow + "textures/" + browName + ".png"));
+    parts.images.push_back(encodePng(lighten(package.readPicture(brow + "textures/" + browName + ".png")), scratch));
 
     const std::string lash = proxies + "eyelashes/Eyelashes01/";
     parts.cards.push_back(makeCard(package.readProxy(lash + "Eyelashes01.json"), HeadCardKind::lash, skin, person));

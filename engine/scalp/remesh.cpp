@@ -374,22 +374,24 @@ private:
                         std::vector<std::uint32_t>& hints) const {
         const std::size_t count = m_mesh.getTriangleCount();
         std::vector<std::uint8_t> bad(count);
-        for (bool again = true; again;) {
-            parallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
-                for (std::size_t t = begin; t < end; ++t)
-                    bad[t] = isBadMove(std::uint32_t(t), moved, normals);
-            });
-            again = false;
-            for (std::size_t t = 0; t < count; ++t) {
-                if (!bad[t]) continue;
-                for (std::uint32_t c = 0; c < 3; ++c) {
-                    const std::uint32_t v = m_mesh.getOrigin(std::uint32_t(3 * t) + c);
-                    if (moved[v] == m_positions[v]) continue;
-                    moved[v] = m_positions[v];
-                    normals[v] = m_normals[v];
-                    hints[v] = m_hints[v];
-                    again = true;
-                }
+        parallelFor(count, kGrain, [&](std::size_t begin, std::size_t end) {
+            for (std::size_t t = begin; t < end; ++t)
+                bad[t] = isBadMove(std::uint32_t(t), moved, normals);
+        });
+        std::vector<std::uint32_t> suspects;
+        for (std::size_t t = count; t-- > 0;)
+            if (bad[t]) suspects.push_back(std::uint32_t(t));
+        while (!suspects.empty()) {
+            const std::uint32_t t = suspects.back();
+            suspects.pop_back();
+            if (!isBadMove(t, moved, normals)) continue;
+            for (std::uint32_t c = 0; c < 3; ++c) {
+                const std::uint32_t v = m_mesh.getOrigin(3 * t + c);
+                if (moved[v] == m_positions[v]) continue;
+                moved[v] = m_positions[v];
+                normals[v] = m_normals[v];
+                hints[v] = m_hints[v];
+                m_mesh.forEachOut(v, [&](std::uint32_t out) { suspects.push_back(out / 3); });
             }
         }
     }

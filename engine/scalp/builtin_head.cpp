@@ -2,6 +2,8 @@
 
 #include "core/error.h"
 
+#include <set>
+
 namespace stipple {
 namespace {
 
@@ -95,12 +97,52 @@ HeadPart makeEye(const HeadEye& eye, const Sphere& neutral, const Sphere& morphe
     return part;
 }
 
+// Border sides of a level, each as its triangle has it. Linear: at a vertex inside the skin every neighbour is the end
+// of one outgoing side and the start of one incoming side, so their exclusive or cancels.
+std::vector<glm::uvec2> findRim(const HeadSkinLevel& level) {
+    std::vector<std::uint32_t> balance(level.vertices.size(), 0);
+    for (const glm::uvec3& t : level.triangles)
+        for (int i = 0; i < 3; ++i) {
+            balance[t[i]] ^= t[(i + 1) % 3];
+            balance[t[(i + 1) % 3]] ^= t[i];
+        }
+    std::set<std::pair<std::uint32_t, std::uint32_t>> sides;
+    for (const glm::uvec3& t : level.triangles)
+        for (int i = 0; i < 3; ++i)
+            if (balance[t[i]] != 0 && balance[t[(i + 1) % 3]] != 0) sides.insert({t[i], t[(i + 1) % 3]});
+    std::vector<glm::uvec2> rim;
+    for (const auto& [from, to] : sides)
+        if (!sides.count({to, from})) rim.emplace_back(from, to);
+    return rim;
+}
+
+// Closes the cut of the neck from below, so that nobody looks into an empty head. Not skin: nothing is placed on it.
+HeadPart makeNeckCap(const WorkingSurface& surface, const std::vector<glm::uvec2>& rim) {
+    HeadPart part;
+    part.kind = PartKind::other;
+    part.colour = glm::vec3(0.08f);
+    glm::vec3 middle(0);
+    for (const glm::uvec2& side : rim)
+        middle += surface.positions[side.x] / float(rim.size());
+    part.mesh.positions.push_back(middle);
+    for (const glm::uvec2& side : rim) {
+        const std::uint32_t first = std::uint32_t(part.mesh.positions.size());
+        part.mesh.positions.push_back(surface.positions[side.y]);
+        part.mesh.positions.push_back(surface.positions[side.x]);
+        part.mesh.triangles.emplace_back(0, first, first + 1);
+    }
+    part.normals = computeVertexNormals(part.mesh.positions, part.mesh.triangles);
+    return part;
+}
+
 } // namespace
 
 BuiltinHead::BuiltinHead(HeadAsset asset)
     : m_asset(std::move(asset))
     , m_subdivision(m_asset.cageVertexCount, m_asset.quads, int(m_asset.subdivisionLevels))
     , m_skinTriangles(triangulateQuads(m_subdivision.getQuads())) {
+    for (const HeadSkinLevel& level : m_asset.skinLevels)
+        m_rims.push_back(findRim(level));
     for (std::size_t i = 0; i < m_asset.images.size(); ++i)
         m_images.push_back(decodeImage(m_asset.images[i], m_asset.id + " image " + std::to_string(i)));
 }
@@ -174,6 +216,7 @@ Head BuiltinHead::build(const MorphWeights& morphs, int level) const {
             makeEye(eye, fitSphere(m_asset.controls, eye.sphere), fitSphere(controls, eye.sphere), toHead));
     for (const HeadCard& card : m_asset.cards)
         head.parts.push_back(makeCard(skin, card, glm::mat3(toHead)));
+    head.parts.push_back(makeNeckCap(head.surface, m_rims[std::size_t(level)]));
     head.images = m_images;
     return head;
 }

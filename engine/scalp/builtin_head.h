@@ -35,7 +35,8 @@ public:
     int getLevelCount() const { return int(m_asset.skinLevels.size()); }
     float getEdgeLength(int level) const { return m_asset.skinLevels[std::size_t(level)].edgeLengthMm; } // mm
 
-    // The whole head at one level of detail, in its own head frame. Error (listing the names) for a morph this head
+    // The whole head at one level of detail, in its own head frame: skin, eyes, brows, lashes, and a dark cap under the
+    // neck's cut (PartKind::other, no image). Error (listing the names) for a morph this head
     // does not have, and for a weight outside its range or not a number.
     Head build(const MorphWeights& morphs = {}, int level = 0) const;
 
@@ -44,7 +45,8 @@ private:
 
     HeadAsset m_asset;
     Subdivision m_subdivision;
-    std::vector<glm::uvec3> m_skinTriangles; // of the refined cage
+    std::vector<glm::uvec3> m_skinTriangles;     // of the refined cage
+    std::vector<std::vector<glm::uvec2>> m_rims; // per level: border sides of the neck
     std::vector<Image8> m_images;
 };
 

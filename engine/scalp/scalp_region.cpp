@@ -13,11 +13,12 @@
 namespace stipple {
 namespace {
 
-constexpr float kMargin = 11;       // mm of chart around hair-bearing skin
-constexpr float kEarGap = 2.5f;     // mm between auricle and chart: past the fold behind the ear
-constexpr float kFar = 20;          // mm; distances are cut off here
-constexpr float kFeather = 4;       // mm over which treatment fades in
-constexpr float kMinimumArea = 150; // cm2; a child's scalp has more than twice this
+constexpr float kMargin = 11;          // mm of chart around hair-bearing skin
+constexpr float kEarGap = 2.5f;        // mm between auricle and chart: past the fold behind the ear
+constexpr float kEarSurroundings = 15; // mm
+constexpr float kFar = 20;             // mm; distances are cut off here
+constexpr float kFeather = 4;          // mm over which treatment fades in
+constexpr float kMinimumArea = 150;    // cm2; a child's scalp has more than twice this
 
 // Neighbours of each vertex, as a compressed row list.
 struct VertexRings {
@@ -85,8 +86,9 @@ void smoothValues(std::vector<float>& values, const VertexRings& rings, int roun
     }
 }
 
-// Vertices of the auricles: by the surface's ear weight, and where a side has none (heads without modelled ears, scans
-// whose ears were not found) by an ellipse of an average auricle's root beside the tragion.
+// Vertices of the auricles: by the surface's ear weight and by an ellipse beside the tragion. The ellipse has the size
+// of an average auricle's root where a side has no weights (heads without modelled ears, scans whose ears were not
+// found); else it covers tragus and ear canal only, which weights tend to miss.
 std::vector<char> findEars(const WorkingSurface& surface, const Landmarks& landmarks) {
     std::vector<char> ear(surface.positions.size(), 0);
     for (const LandmarkId id : {LandmarkId::tragionLeft, LandmarkId::tragionRight}) {
@@ -98,14 +100,23 @@ std::vector<char> findEars(const WorkingSurface& surface, const Landmarks& landm
                 ear[v] = 1;
                 ++known;
             }
-        if (known >= 40) continue;
+        const bool isWeighted = known >= 40;
+        const glm::vec3 centre = tragion + (isWeighted ? glm::vec3(0, -5, -9) : glm::vec3(0, -3, -12));
+        const glm::vec2 reach = isWeighted ? glm::vec2(17, 11) : glm::vec2(27, 18); // up, ahead
         for (std::size_t v = 0; v < ear.size(); ++v) {
-            const glm::vec3 d = surface.positions[v] - (tragion + glm::vec3(0, -3, -12));
-            const bool isLateral = glm::abs(surface.positions[v].x) > 0.6f * glm::abs(tragion.x);
-            if (isLateral && (d.y * d.y) / (27.0f * 27.0f) + (d.z * d.z) / (18.0f * 18.0f) < 1) ear[v] = 1;
+            const glm::vec3 p = surface.positions[v];
+            const glm::vec2 d = glm::vec2(p.y - centre.y, p.z - centre.z) / reach;
+            const bool isLateral = isBeside(p) && glm::abs(p.x) > 0.6f * glm::abs(tragion.x);
+            if (isLateral && glm::dot(d, d) < 1) ear[v] = 1;
         }
     }
     return ear;
+}
+
+// Skin of an auricle's fold faces away from the outside and would lie on itself in the plane.
+float computeFoldDepth(float earDistance, const glm::vec3& offset, const glm::vec3& normal) {
+    if (earDistance >= kEarSurroundings) return kFar;
+    return (glm::dot(offset, normal) / det::sqrt(glm::dot(offset, offset)) - 0.15f) * 20;
 }
 
 // The cap of a closed neck faces down and is no skin.
@@ -163,7 +174,9 @@ ScalpRegion cutScalpRegion(const WorkingSurface& surface, const Landmarks& landm
     for (std::size_t v = 0; v < count; ++v) {
         hairDepth[v] = outline.computeDepth(surface.positions[v]);
         const float cap = computeCapDepth(surface.positions[v], surface.normals[v]);
-        depth[v] = std::clamp(std::min({hairDepth[v] + kMargin, earDistance[v] - kEarGap, cap}), -4.0f, 4.0f);
+        const float fold =
+            computeFoldDepth(earDistance[v], surface.positions[v] - frame.getCentre(), surface.normals[v]);
+        depth[v] = std::clamp(std::min({hairDepth[v] + kMargin, earDistance[v] - kEarGap, cap, fold}), -4.0f, 4.0f);
     }
     smoothValues(depth, rings, 4);
 

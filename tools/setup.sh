@@ -74,10 +74,12 @@ fetch_head_data() {
 
 # forge PRESET: makes the built-in heads with that build's forge, unless they are newer than all they are made from.
 forge() {
-    local tool="build/$1/tools/forge/stipple-forge" recipe stale=
+    local tool="build/$1/tools/forge/stipple-forge" recipe source head stale=
     for recipe in models/*.json; do
-        local head="$HEADS/$(basename "$recipe" .json).head"
-        [ "$head" -nt "$recipe" ] && [ "$head" -nt "$tool" ] || stale=1
+        head="$HEADS/$(basename "$recipe" .json).head"
+        for source in "$recipe" "$tool" models/common/*; do
+            [ "$head" -nt "$source" ] || stale=1
+        done
     done
     [ -n "$stale" ] || return 0
     fetch_head_data
@@ -86,7 +88,7 @@ forge() {
         say "Unpacking the head data"
         rm -rf "$unpacked"
         mkdir -p "$unpacked"
-        "$tool" --list-files >"$unpacked/files.txt"
+        "$tool" --list-files | sed 's|^|package/|' >"$unpacked/files.txt"
         tar -xzf "$CACHE/$HEAD_PACKAGE-$HEAD_VERSION.tgz" -C "$unpacked" --strip-components=1 --files-from="$unpacked/files.txt" ||
             die "The head data cannot be unpacked. Delete $CACHE/$HEAD_PACKAGE-$HEAD_VERSION.tgz and run again."
         touch "$unpacked/complete"

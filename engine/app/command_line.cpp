@@ -61,6 +61,8 @@ int runCommandLine(int argc, char** argv) {
     app.fallthrough(false);
     bool quiet = false;
     app.add_flag("-q,--quiet", quiet, "Only warnings and errors on stderr");
+    bool verbose = false;
+    app.add_flag("-v,--verbose", verbose, "More on stderr, such as the time of each pass");
 
     RenderOptions render;
     std::string size;

@@ -69,7 +69,10 @@ Placement findPlacement(const TriangleMesh& skin, const ImportedModel& model, co
     Orientation found;
     if (skin.triangles.size() > kDense) {
         const float size = glm::length(computeBounds(skin.positions).getSize());
-        found = findOrientation(computeCoarseLevel(skin, size / 120), declared);
+        RemeshOptions coarse;
+        coarse.edgeLength = size / 120;
+        coarse.iterations = 1; // only the overall shape counts
+        found = findOrientation(remeshIsotropic(skin, coarse), declared);
     } else {
         found = findOrientation(skin, declared);
     }

@@ -47,6 +47,19 @@ Image8 lighten(Image8 image) {
     return image;
 }
 
+// Gives the saturated part of an eye picture, the iris, another hue; light and dark fibres stay.
+void tintIris(Image8& image, const glm::u8vec3& colour) {
+    for (std::size_t i = 0; i < image.pixels.size(); i += 4) {
+        std::uint8_t* p = &image.pixels[i];
+        const float high = float(std::max({p[0], p[1], p[2]})), low = float(std::min({p[0], p[1], p[2]}));
+        const float iris = high > 8 ? smoothRamp(0.3f, 0.6f, 1 - low / high) : 0.0f;
+        for (int c = 0; c < 3; ++c) {
+            const float tinted = std::min(float(colour[c]) * high / 96, 255.0f);
+            p[c] = std::uint8_t(std::lround(glm::mix(float(p[c]), tinted, iris)));
+        }
+    }
+}
+
 // Vertices that carry both a position and texture coordinates, from the two connectivities of a quad mesh.
 struct Unwelded {
     std::vector<glm::uvec2> corners; // vertex, uv
@@ -257,7 +270,8 @@ HeadParts makeParts(const Package& package, const Recipe& recipe, const RefinedS
         fail("Recipe {}: there is no eye colour '{}'. Known: {}.", recipe.id, recipe.eyes, known);
     }
     const Proxy eyes = package.readProxy(eyeFolder + "HighPolyEyes.json");
-    const Image8 eyeImage = package.readPicture(eyePicture);
+    Image8 eyeImage = package.readPicture(eyePicture);
+    if (recipe.iris) tintIris(eyeImage, *recipe.iris);
     for (const EyeHelper& helper : {kLeftEye, kRightEye}) {
         EyeMaker maker(eyes, eyeImage, person, helper);
         parts.eyes.push_back(maker.makeMesh());

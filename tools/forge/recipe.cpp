@@ -102,12 +102,11 @@ float decodeSrgb(float v) {
     return v <= 0.04045f ? v / 12.92f : std::pow((v + 0.055f) / 1.055f, 2.4f);
 }
 
-glm::vec3 parseColour(const std::string& text, const std::string& place) {
+glm::u8vec3 parseColour(const std::string& text, const std::string& place) {
     unsigned value = 0;
     if (text.size() != 7 || text[0] != '#' || std::sscanf(text.c_str() + 1, "%6x", &value) != 1)
         fail("{}: colour '{}' must look like #4a3527.", place, text);
-    return {decodeSrgb(float(value >> 16 & 255) / 255.0f), decodeSrgb(float(value >> 8 & 255) / 255.0f),
-            decodeSrgb(float(value & 255) / 255.0f)};
+    return {value >> 16 & 255, value >> 8 & 255, value & 255};
 }
 
 void addTargets(const Package& package, const TargetWeights& targets, float factor, std::vector<glm::vec3>& positions) {
@@ -147,7 +146,7 @@ Recipe readRecipe(const std::filesystem::path& file) {
     const Json json = readJson(file);
     const Section section(json, file.string(),
                           {"name", "sex", "age_years", "melanin", "macro", "targets", "asymmetry", "scale", "eyes",
-                           "brow", "brow_colour", "skin", "morphs"});
+                           "iris", "iris", "brow", "brow_colour", "skin", "morphs"});
     Recipe recipe;
     recipe.id = file.stem().string();
     recipe.displayName = section.getText("name");
@@ -175,7 +174,10 @@ Recipe readRecipe(const std::filesystem::path& file) {
     recipe.scale = section.getNumber("scale", 0.8f, 1.25f, 1);
     recipe.eyes = section.getText("eyes");
     recipe.brow = int(section.getNumber("brow", 1, 12));
-    recipe.browColour = parseColour(section.getText("brow_colour"), file.string());
+    const glm::u8vec3 brow = parseColour(section.getText("brow_colour"), file.string());
+    for (int c = 0; c < 3; ++c)
+        recipe.browColour[c] = decodeSrgb(float(brow[c]) / 255.0f);
+    if (section.has("iris")) recipe.iris = parseColour(section.getText("iris"), file.string());
     recipe.skin = section.getText("skin");
     recipe.morphs = readMorphs(file.parent_path() / section.getText("morphs"));
     return recipe;

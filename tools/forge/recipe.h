@@ -3,9 +3,12 @@
 
 #include "package.h"
 
+#include <glm/gtc/type_precision.hpp>
+
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +49,7 @@ struct Recipe {
     float asymmetryStrength = 0.15f;
     float scale = 1; // of the whole head, for peoples whose heads the package makes too small
     std::string eyes = "brown";
+    std::optional<glm::u8vec3> iris; // sRGB; replaces the hue of the eye picture's iris (its brown is too red)
     int brow = 1;
     glm::vec3 browColour{1}; // linear, multiplies the brow picture
     std::string skin;        // folder under public/data/skins

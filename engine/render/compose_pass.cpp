@@ -9,18 +9,21 @@ ComposePass::ComposePass(ShaderLibrary& shaders)
                  GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
                                       .fragmentShader = "post_compose_frag",
                                       .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
+                                      .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                      .depthCompare = VK_COMPARE_OP_LESS,
+                                      .depthWrite = false,
                                       .constants = {}},
                  "compose")
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
     , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
-    , m_atlas(shaders.getDevice(), SamplerDesc{.maxAnisotropy = 16}, "atlas") {}
+    , m_atlas(shaders.getDevice(), SamplerDesc{}, "atlas") {}
 
 void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) const {
     graph.addPass(
         "compose",
         [&](PassBuilder& pass) {
-            pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.depth);
+            pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.depth).depthRead(images.depth);
             pass.sampled(images.diffuse).sampled(images.gloss);
             for (const FrameView& view : frame.views)
                 pass.sampled(graph.importImage(*view.atlas));

@@ -107,9 +107,9 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
             take(i, glm::vec2(0.5f), 1, i == 0);
         return constants;
     }
-    take(0, computeKeyPoint(sample), 1, true);
+    take(0, computeLightPoint(sample), 1, true);
     if (const std::uint32_t others = count - 1; others > 0) {
-        take(1 + sample % others, computeOtherPoint(sample / others), float(others), true);
+        take(1 + sample % others, computeLightPoint(sample / others), float(others), true);
     }
     return constants;
 }

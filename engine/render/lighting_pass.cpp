@@ -12,6 +12,9 @@ LightingPass::LightingPass(ShaderLibrary& shaders)
                  GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
                                       .fragmentShader = "lighting_lighting_frag",
                                       .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
+                                      .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                      .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
+                                      .depthWrite = false,
                                       .constants = {}},
                  "lighting")
     , m_nearest(shaders.getDevice(),
@@ -26,9 +29,10 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
     graph.addPass(
         "lighting",
         [&](PassBuilder& pass) {
-            pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.depth).sampled(images.shadow);
-            // Between the views nobody writes and nobody reads.
-            pass.colour(images.diffuse, Load::discard()).colour(images.gloss, Load::discard());
+            pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.shadow);
+            pass.sampled(images.depth).depthRead(images.depth);
+            // The diffusion looks beyond the silhouette, where it must find no light.
+            pass.colour(images.diffuse, clearTo(0, 0, 0, 0)).colour(images.gloss, Load::discard());
         },
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;

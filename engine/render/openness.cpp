@@ -10,9 +10,9 @@
 namespace stipple {
 namespace {
 
-constexpr int kDirections = 128;
+constexpr int kDirections = 96;
 constexpr int kDirectionsPerFrame = 16;
-constexpr std::uint32_t kMapSize = 640;
+constexpr std::uint32_t kMapSize = 512;
 // Lift of a vertex before the comparison, in texels: 1.4 texels clear a plane at any slope under bilinear lookup.
 constexpr float kOffsetTexels = 1.5f;
 constexpr std::size_t kKeptSets = 4;

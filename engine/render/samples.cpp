@@ -56,17 +56,20 @@ private:
 glm::vec2 computePixelJitter(std::uint32_t sample) {
     static const BlackmanHarris filter;
     if (sample == 0) return glm::vec2(0);
-    return {filter.sample(shiftToMiddle(computeRadicalInverse(2, sample))),
-            filter.sample(shiftToMiddle(computeRadicalInverse(3, sample)))};
+    return {filter.sample(shiftToMiddle(computeRadicalInverse(3, sample))),
+            filter.sample(shiftToMiddle(computeRadicalInverse(5, sample)))};
 }
 
-// Roberts 2018: R2, the plane's generalisation of the golden ratio.
-glm::vec2 computeKeyPoint(std::uint32_t sample) {
-    return {shiftToMiddle(sample * 0.7548776662466927), shiftToMiddle(sample * 0.5698402909980532)};
-}
-
-glm::vec2 computeOtherPoint(std::uint32_t sample) {
-    return {shiftToMiddle(computeRadicalInverse(5, sample)), shiftToMiddle(computeRadicalInverse(7, sample))};
+glm::vec2 computeLightPoint(std::uint32_t sample) {
+    std::uint32_t x = 0, y = 0;
+    std::uint32_t vx = 1u << 31, vy = 1u << 31;
+    for (std::uint32_t i = sample; i != 0; i >>= 1, vx >>= 1, vy ^= vy >> 1) {
+        if ((i & 1) == 0) continue;
+        x ^= vx;
+        y ^= vy;
+    }
+    // Half a cell of the 64 points of a settled picture: their mean is then the middle.
+    return {shiftToMiddle(x * 0x1p-32 + 1.0 / 128), shiftToMiddle(y * 0x1p-32 + 1.0 / 128)};
 }
 
 glm::vec3 computeSphereDirection(int i, int count) {

@@ -91,8 +91,6 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     outDiffuse = vec4(0);
-    outGloss = vec4(0);
-    if ((b.z & 0xffu) == kMaterialNone) return;
     ViewConstants view = draw.view.value;
     Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
     // Noise belongs to the view, so that two views side by side match to the last bit.

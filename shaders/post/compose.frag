@@ -105,7 +105,7 @@ vec3 computeNearTransmittance(vec2 chart, float widening) {
 }
 
 // Atlas from afar, stamps one by one close up, blended over one octave of magnification.
-vec3 computeTransmittance(Surface s) {
+vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
     if (!s.onChart || draw.skin.value.dots.atlasSize == 0.0) return vec3(1);
     float footprint = max(length(s.chartDx), length(s.chartDy));
     float limit = draw.skin.value.dots.nearFootprint;
@@ -113,8 +113,17 @@ vec3 computeTransmittance(Surface s) {
     vec3 transmittance = vec3(0);
     if (far > 0.0) {
         vec2 scale = draw.skin.value.dots.atlasScale;
-        vec2 uv = (s.chart - draw.skin.value.dots.atlasOrigin) * scale;
-        transmittance = far * textureGrad(atlas, uv, s.chartDx * scale, s.chartDy * scale).rgb;
+        // Along the longer axis of the footprint two trilinear taps, elsewhere in every sample: their mean over the
+        // samples is anisotropic filtering, at a tenth of what a sampler of 16x costs on a processor.
+        float longer = footprint, shorter = min(length(s.chartDx), length(s.chartDy));
+        vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
+        float lod = log2(max(shorter, longer / 8.0) / draw.skin.value.dots.atlasTexel);
+        float along = view.moving != 0u ? 0.5 : samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x77u).x;
+        vec2 middle = s.chart - draw.skin.value.dots.atlasOrigin;
+        vec3 sum = vec3(0);
+        for (int k = 0; k < 2; k++)
+            sum += textureLod(atlas, (middle + (0.5 * (float(k) + along) - 0.5) * axis) * scale, lod).rgb;
+        transmittance = 0.5 * far * sum;
     }
     if (far < 1.0) {
         // A pixel's own box, so that dots do not glitter while the camera moves.
@@ -128,7 +137,6 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     uint material = b.z & 0xffu;
-    if (material == kMaterialNone) discard;
     vec3 radiance = texelFetch(glossLight, pixel, 0).rgb;
     if (material == kMaterialSkin) {
         ViewConstants view = draw.view.value;
@@ -138,7 +146,7 @@ void main() {
         float f0 = draw.skin.value.f0;
         float mean = 1.0 - computeMeanFresnel(f0);
         float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
-        radiance += light * passed * computeAlbedo(s) * computeTransmittance(s);
+        radiance += light * passed * computeAlbedo(s) * computeTransmittance(view, s, pixel);
     }
     outRadiance = vec4(radiance, 1);
 }

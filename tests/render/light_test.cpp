@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <filesystem>
 
 using namespace stipple;
 using namespace stipple::test;
@@ -25,5 +26,82 @@ TEST_CASE("A white sphere vanishes in a white furnace") {
     }
     CHECK(covered > 4000);
     CHECK(worst < 0.007f);
+    checkValidation();
+}
+
+TEST_CASE("A plate under a rectangle of light gets the integral of its radiance") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(60), nullptr, glm::vec3(1), 0.5f});
+    scene.appearances.push_back(makeMatteSkin(glm::vec3(0.5f)));
+    const RectLight light{{120, 60, 200}, {-60, 0, -36}, {-12, 80, 20}, {7, 5, 3}};
+    const RectLight fill{{-150, 0, 150}, {40, 0, 40}, {0, 50, 0}, {2, 3, 4}};
+    LightRig rig;
+    rig.lights = {light, fill};
+    rig.skyRadiance = rig.groundRadiance = glm::vec3(0);
+    scene.rigs.push_back(rig);
+
+    // Reflected radiance at the origin: albedo / pi times the irradiance from both rectangles, by the midpoint rule.
+    glm::dvec3 wanted(0);
+    for (const RectLight& l : rig.lights) {
+        const glm::vec3 cross = glm::cross(l.halfU, l.halfV);
+        const int steps = 100;
+        for (int i = 0; i < steps; ++i) {
+            for (int k = 0; k < steps; ++k) {
+                const float u = (2 * (float(i) + 0.5f) / steps - 1), v = (2 * (float(k) + 0.5f) / steps - 1);
+                const glm::vec3 p = l.centre + u * l.halfU + v * l.halfV;
+                const float d2 = glm::dot(p, p);
+                const float leaving = -glm::dot(p, glm::normalize(cross)) / std::sqrt(d2);
+                if (leaving <= 0) continue;
+                const float area = 4 * glm::length(cross) / (steps * steps);
+                wanted += glm::dvec3(l.radiance * (0.5f / kPi * area * leaving * (p.z / std::sqrt(d2)) / d2));
+            }
+        }
+    }
+    const View view{makeFrontCamera(400, 2), 0, 0, {0, 0, 8, 8}, 1};
+    Renderer renderer(getTestDevice());
+    const auto result = renderer.render(scene, {&view, 1}, 8, 8, {.samples = 64});
+    const glm::vec4 mean = computeMean(result.linear);
+    for (int c = 0; c < 3; ++c)
+        CHECK(mean[c] == Approx(wanted[c]).epsilon(0.01));
+    checkValidation();
+}
+
+TEST_CASE("The sphere under a soft box matches the path-traced reference") {
+    const std::filesystem::path reference = std::filesystem::path(STIPPLE_SHARED_DIR) / "reference" / "sphere";
+    if (!std::filesystem::exists(reference / "diffuse.exr")) {
+        WARN("skipped: no shared data");
+        return;
+    }
+    // As in the reference's scene.json.
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makeSphere(90, 256), nullptr, glm::vec3(1), 0.5f});
+    scene.appearances.push_back(makeMatteSkin({0.48f, 0.34f, 0.245f}));
+    LightRig rig = makeFurnace(0);
+    rig.lights.push_back({{760, 560, 740}, {-313.928f, 0, 322.412f}, {-100.348f, 265.299f, -97.707f}, glm::vec3(7)});
+    scene.rigs.push_back(rig);
+    View view;
+    view.camera.position = {0, 0, 640};
+    view.camera.verticalFov = 18 * kDegree;
+    view.rect = {0, 0, 100, 100}; // 64 samples of 100 x 100: the noise floor has to lie below what is asked
+    Renderer renderer(getTestDevice());
+    const auto result = renderer.render(scene, {&view, 1}, 100, 100, {.samples = 64});
+    const ImageF wanted = readExr(reference / "diffuse.exr");
+    double difference = 0, sum = 0;
+    for (int y = 0; y < 100; ++y) {
+        for (int x = 0; x < 100; ++x) {
+            glm::vec4 mean(0);
+            for (int k = 0; k < 16; ++k)
+                mean += wanted.pixels[std::size_t((4 * y + k / 4) * 400 + 4 * x + k % 4)] / 16.0f;
+            const glm::vec4 got = result.linear.pixels[std::size_t(y * 100 + x)];
+            for (int c = 0; c < 3; ++c) {
+                difference += double((got[c] - mean[c]) * (got[c] - mean[c]));
+                sum += double(mean[c] * mean[c]);
+            }
+        }
+    }
+    CHECK(std::sqrt(difference / sum) < 0.03);
+    const glm::vec4 mine = computeMean(result.linear), theirs = computeMean(wanted);
+    for (int c = 0; c < 3; ++c)
+        CHECK(mine[c] == Approx(theirs[c]).epsilon(0.015));
     checkValidation();
 }

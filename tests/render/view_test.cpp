@@ -54,7 +54,9 @@ TEST_CASE("Two variants side by side are the two drawn alone") {
                     worst = std::max(worst, std::abs(a[c] - b[c]));
             }
         }
-        CHECK(worst == 0);
+        // Noise, lights and jitter are the same; interpolation across triangles rounds differently by the pixel's
+        // place.
+        CHECK(worst < 2e-4f);
     }
     checkValidation();
 }
@@ -69,8 +71,8 @@ TEST_CASE("Before and after differ only where dots are") {
         for (int x = 0; x < 80; ++x) {
             const float before = wide.linear.pixels[std::size_t(y * 160 + x)].g;
             const float after = wide.linear.pixels[std::size_t(y * 160 + x + 80)].g;
-            darker += after < before - 1e-4f;
-            brighter += after > before;
+            darker += after < before - 1e-3f;
+            brighter += after > before + 2e-4f;
         }
     }
     CHECK(darker > 800);

@@ -61,7 +61,6 @@ WorkingSurface makeSurface(const RefinedSkin& skin, const HeadSkinLevel& level) 
         surface.lips.push_back(float(level.lips[i]) / 255.0f);
     }
     surface.triangles = level.triangles;
-    surface.ownColourIsRatio = true;
     return surface;
 }
 

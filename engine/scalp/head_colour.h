@@ -11,8 +11,8 @@
 
 namespace stipple {
 
-// Per vertex of `surface` (head frame, mm): linear Rec. 709 albedo from base-colour maps or vertex colours of the file,
-// averaged over about a millimetre, and in w how far to use it: 1 on the face, fading to 0 before the hairline, the
+// WorkingSurface::ownColour of `surface` (head frame, mm) from base-colour maps or vertex colours of the file, averaged
+// over about a millimetre: the colour over the median of the face, and in w how far to use it: 1 on the face, fading to 0 before the hairline, the
 // temples and the collar, so that photographed hair is never skin. `places` are the vertices' places on `skin`, whose
 // sources are parts of `model`. Empty when the file gives no colour but grey or a
 // constant.

@@ -64,7 +64,7 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 // Diffuse reflectance of the skin at a pixel, dots excluded.
 vec3 computeAlbedo(Surface s) {
     vec3 albedo = draw.skin.value.albedo;
-    albedo = mix(albedo, s.own.rgb, s.own.a);
+    albedo *= mix(vec3(1), 2.0 * s.own.rgb, s.own.a);
     float melanin = 1.0, blood = 1.0;
     float mottle = draw.skin.value.mottle;
     if (mottle > 0.0) {

@@ -20,7 +20,8 @@ layout(location = 1) out uvec4 outB;
 void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
-    vec4 own = inTint;
+    // A factor on the skin's albedo, 0..2; stored as a half of it.
+    vec4 own = vec4(0.5 * inTint.rgb, inTint.a);
     if (draw.material != kMaterialSkin) {
         own = vec4(draw.colour, 1);
         // texture() with implicit derivatives has to stay in uniform control flow: the flag is of the whole draw.

@@ -214,7 +214,6 @@ TEST_CASE("Old skin pictures tint the face only: no hair is painted on any scalp
         INFO(id);
         const Head head = getForgedHead(id).build();
         const WorkingSurface& surface = head.surface;
-        CHECK(surface.ownColourIsRatio);
         REQUIRE(surface.ownColour.size() == surface.positions.size());
         const float hairline = head.landmarks.at(LandmarkId::trichion).y;
         const float chin = head.landmarks.at(LandmarkId::menton).y;

@@ -186,7 +186,7 @@ void main() {
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
         diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
         float share = mix(computeEnvironmentShare(f0, sqrt(alpha1), nv), computeEnvironmentShare(f0, sqrt(alpha2), nv), secondWeight);
-        gloss += around * share * open * open;
+        gloss += around * share * open;
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);
         return;

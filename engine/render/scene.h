@@ -27,7 +27,7 @@ struct SurfaceGeometry {
     std::vector<glm::vec3> positions;
     std::vector<glm::vec3> normals;
     std::vector<glm::vec2> chart; // chart mm, NaN off the chart; empty when the surface has no chart
-    std::vector<glm::vec2> uvs;   // empty without an image
+    std::vector<glm::vec2> uvs;   // v up; empty without an image
     std::vector<glm::vec4> tint;  // skin: factor on its albedo (0..2) and weight; empty for none
     std::vector<glm::uvec3> triangles;
 };

@@ -19,7 +19,8 @@ void main() {
         vec2 chart = draw.chart.at[i];
         if (!any(isnan(chart))) outChart = vec3(chart, 1);
     }
-    outUv = (draw.flags & kSurfaceUv) != 0u ? draw.uvs.at[i] : vec2(0);
+    // v points up in files and down in pictures.
+    outUv = (draw.flags & kSurfaceUv) != 0u ? vec2(draw.uvs.at[i].x, 1.0 - draw.uvs.at[i].y) : vec2(0);
     outTint = (draw.flags & kSurfaceTint) != 0u ? draw.tint.at[i] : vec4(0);
     outOpenness = draw.openness.at[i];
     gl_Position = draw.view.value.worldToClip * vec4(outPosition, 1);

@@ -11,6 +11,7 @@
 #include <map>
 #include <sstream>
 #include <sys/wait.h>
+#include <unistd.h>
 
 using namespace stipple;
 using Catch::Matchers::Contains;
@@ -30,7 +31,8 @@ fs::path getScratch() {
 }
 
 Result run(const std::string& arguments) {
-    const fs::path errors = getScratch() / "stderr.txt";
+    // Tests run side by side: each process has its own.
+    const fs::path errors = getScratch() / ("stderr-" + std::to_string(getpid()) + ".txt");
     const std::string command = std::string(STIPPLE_PROGRAM) + " " + arguments + " 2>" + errors.string();
     Result result;
     FILE* pipe = popen(command.c_str(), "r");
@@ -41,6 +43,7 @@ Result run(const std::string& arguments) {
     const int status = pclose(pipe);
     result.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     result.err = readTextFile(errors);
+    fs::remove(errors);
     return result;
 }
 
@@ -113,7 +116,7 @@ TEST_CASE("what cannot be done exits with 1 and one clear sentence") {
     check("render " + kWelcome + " -o x.png --head missing.obj", "missing.obj");
     check("render " + kWelcome + " -o x.png --set head.model=nobody", "adam");
     check("info missing.stl", "missing.stl");
-    check("points " + kWelcome + " -o /nowhere/at/all/x.csv", "x.csv");
+    check("points " + kWelcome + " -o /dev/null/x.csv", "x.csv");
 }
 
 TEST_CASE("a picture has the asked size, and before differs from after") {

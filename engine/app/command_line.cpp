@@ -106,6 +106,7 @@ int runCommandLine(int argc, char** argv) {
         return app.exit(error) == 0 ? 0 : 2;
     }
     if (quiet) setLogLevel(LogLevel::warning);
+    if (verbose) setLogLevel(LogLevel::debug);
     render.quality = quality == "moving" ? Quality::moving : quality == "still" ? Quality::still : Quality::settled;
 
     try {

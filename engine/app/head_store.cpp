@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
+#include "core/stopwatch.h"
 #include "scalp/builtin_head.h"
 #include "scalp/head_import.h"
 #include "scalp/measures.h"
@@ -52,6 +53,7 @@ glm::vec3 PreparedHead::getCentre() const {
 std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const fs::path& documentFolder,
                                                 const ProgressFn& progress, const std::stop_token& stop) {
     auto prepared = std::make_shared<PreparedHead>();
+    Stopwatch watch;
     Hasher key;
     if (choice.file.empty()) {
         const fs::path file = findBuiltinHead(choice.model);
@@ -69,9 +71,11 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
         key.add(std::string_view(name)).add(place.x).add(place.y).add(place.z);
     key.add(std::string_view(choice.unit)).add(std::string_view(choice.up)).add(std::string_view(choice.front));
     prepared->key = key.get();
+    logDebug("head: {:.0f} ms", watch.lap());
     if (progress) progress(0.8f, "flattening the scalp");
     prepared->chart = ScalpChart(prepared->head.surface, prepared->head.landmarks);
     prepared->measures = computeMeasures(prepared->head.surface, prepared->head.landmarks);
+    logDebug("chart and measures: {:.0f} ms", watch.lap());
     return prepared;
 }
 

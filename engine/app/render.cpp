@@ -3,6 +3,7 @@
 #include "app/light_sets.h"
 #include "app/scene_builder.h"
 #include "core/error.h"
+#include "core/stopwatch.h"
 #include "gpu/device.h"
 #include "render/renderer.h"
 
@@ -26,6 +27,7 @@ void runRender(const RenderOptions& options) {
     const std::string extension = getExtension(options.output);
     if (extension != ".png" && extension != ".exr") fail("'{}' must end in .png or .exr.", options.output.string());
 
+    Stopwatch watch;
     const Session session = openSession(options.document);
     const Consultation& document = session.document;
     const auto head = prepareSessionHead(session);
@@ -37,20 +39,28 @@ void runRender(const RenderOptions& options) {
     view.exposure = std::exp2(document.view.exposureEv);
     RenderScene scene;
     scene.rigs.push_back(loadLightSet(options.light.value_or(document.view.light), head->getCentre()));
+    watch.lap();
     Device device;
+    logDebug("device: {:.0f} ms", watch.lap());
 
     const ScalpDesign design = computeSessionDesign(session, *head);
+    logDebug("design: {:.0f} ms", watch.lap());
     scene.surfaces = makeSurfaces(*head);
     scene.appearances.push_back(makeAppearance(*head, document, design));
+    logDebug("scene: {:.0f} ms", watch.lap());
 
     RenderSettings settings;
     settings.quality = options.quality;
     settings.samples = options.samples.value_or(0);
     const ProgressFn progress = makeConsoleProgress();
     Renderer renderer(device);
+    logDebug("renderer: {:.0f} ms", watch.lap());
     const RenderResult result =
         renderer.render(scene, std::span(&view, 1), options.width, options.height, settings, progress);
     if (progress) progress(1, "");
+    logDebug("drawing: {:.0f} ms", watch.lap());
+    for (const RenderTiming& timing : result.timings)
+        logDebug("  {}: {:.2f} ms per sample on the device", timing.pass, timing.milliseconds);
     if (!device.getValidationMessages().empty())
         fail("The Vulkan validation layer reported {} messages; the first: {}", device.getValidationMessages().size(),
              device.getValidationMessages().front());
@@ -59,6 +69,7 @@ void runRender(const RenderOptions& options) {
         writeExr(options.output, result.linear);
     else
         writePng(options.output, result.picture);
+    logDebug("writing the file: {:.0f} ms", watch.lap());
     logInfo("Wrote {} ({}x{}, {} samples, {} dots).", options.output.string(), options.width, options.height,
             result.samples, design.dots.size());
 }

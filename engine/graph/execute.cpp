@@ -222,6 +222,7 @@ void GraphState::collectTimings() {
         timings.clear();
         for (std::size_t i = 0; i < execution.names.size(); ++i)
             timings.push_back({std::move(execution.names[i]), stamps[i + 1] - stamps[i]});
+        timedExecution = execution.value;
         freeTimers.push_back(std::move(execution.pool));
         timed.pop_front();
     }

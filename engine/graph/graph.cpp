@@ -175,6 +175,10 @@ const std::vector<PassTiming>& Graph::getTimings() {
     return m_state->timings;
 }
 
+std::uint64_t Graph::getTimedExecution() const {
+    return m_state->timedExecution;
+}
+
 std::uint64_t Graph::getTransientBytes() const {
     std::uint64_t bytes = 0;
     for (const auto& pooled : m_state->images)

@@ -165,6 +165,8 @@ public:
 
     // Of the last execution whose times have arrived; never waits. Empty where the device has no timestamps.
     const std::vector<PassTiming>& getTimings();
+    // What execute() returned for the execution that getTimings() speaks of; 0 before the first.
+    std::uint64_t getTimedExecution() const;
     // Bytes of transient images and buffers held now.
     std::uint64_t getTransientBytes() const;
     // Gives back transient memory that is not in use by the next frame (after a resize, when a window closes).

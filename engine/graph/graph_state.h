@@ -80,6 +80,7 @@ struct GraphState {
     std::deque<TimedExecution> timed;
     std::vector<TimestampPool> freeTimers;
     std::vector<PassTiming> timings;
+    std::uint64_t timedExecution = 0; // value of the execution of `timings`
 
     void clearFrame();
     void placeTransients();

@@ -1,6 +1,7 @@
 #include "render/renderer.h"
 
 #include "core/error.h"
+#include "core/stopwatch.h"
 #include "gpu/device.h"
 #include "gpu/transfer.h"
 #include "graph/graph.h"
@@ -87,6 +88,7 @@ struct Renderer::State {
     std::shared_ptr<DotAtlas> getAtlas(const std::shared_ptr<const StampSet>& set, const View& view);
     float chooseTexel(const View& view) const;
     void prepareSample();
+    void collectTimes();
 
     Device& device;
     RendererLimits limits;
@@ -118,6 +120,7 @@ struct Renderer::State {
     Image sum, picture;
     std::map<std::string, double> times;
     int timedSamples = 0;
+    std::uint64_t firstSampleExecution = 0, lastTimed = 0;
 };
 
 void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& progress, const std::stop_token& stop) {
@@ -229,6 +232,17 @@ void Renderer::State::prepareSample() {
     }
 }
 
+// Times arrive a frame or two later, and those of a frame may be passed over.
+void Renderer::State::collectTimes() {
+    const std::vector<PassTiming>& timings = graph.getTimings();
+    const std::uint64_t execution = graph.getTimedExecution();
+    if (accumulated == 0 || execution < firstSampleExecution || execution == lastTimed) return;
+    lastTimed = execution;
+    for (const PassTiming& timing : timings)
+        times[timing.name] += timing.milliseconds;
+    if (!timings.empty() && timings.front().name == "shadow") ++timedSamples;
+}
+
 Renderer::Renderer(Device& device, const RendererLimits& limits)
     : m_state(std::make_unique<State>(device, limits)) {}
 
@@ -245,8 +259,11 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     s.accumulated = 0;
     s.times.clear();
     s.timedSamples = 0;
+    Stopwatch watch;
     s.prepareItems(scene, progress, stop);
+    logDebug("surfaces for the device: {:.0f} ms", watch.lap());
     s.prepareViews(scene, views);
+    logDebug("dots for the device: {:.0f} ms", watch.lap());
     s.store.trim();
     s.stamps.trim();
     s.atlases.trim();
@@ -271,11 +288,10 @@ void Renderer::accumulate() {
     s.surface.add(s.graph, s.frame, images, s.sum.getDesc().width, s.sum.getDesc().height);
     s.lighting.add(s.graph, s.frame, images);
     s.compose.add(s.graph, s.frame, images, s.accumulated == 0);
-    s.graph.execute("sample");
+    const std::uint64_t execution = s.graph.execute("sample");
+    if (s.accumulated == 0) s.firstSampleExecution = execution;
     ++s.accumulated;
-    for (const PassTiming& timing : s.graph.getTimings())
-        s.times[timing.name] += timing.milliseconds;
-    if (!s.graph.getTimings().empty()) ++s.timedSamples;
+    s.collectTimes();
 }
 
 int Renderer::getAccumulated() const {
@@ -306,6 +322,7 @@ RenderResult Renderer::resolve() {
     for (glm::vec4& pixel : result.linear.pixels)
         pixel *= scale;
     result.picture = {width, height, readImageAs<std::uint8_t>(s.picture)};
+    s.collectTimes();
     for (const auto& [pass, milliseconds] : s.times)
         result.timings.push_back({pass, milliseconds / std::max(s.timedSamples, 1)});
     return result;

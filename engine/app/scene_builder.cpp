@@ -35,7 +35,9 @@ void addFollicle(const FollicularUnit& unit, const ScalpChart& chart, const Hair
         stamp.dv = place->dv;
         const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(unit.hairs);
         const float radius = unit.hairs == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
-        stamp.centre = unit.chart + radius * glm::vec2(std::cos(angle), std::sin(angle));
+        const glm::vec2 apart = radius * glm::vec2(std::cos(angle), std::sin(angle));
+        stamp.centre = unit.chart + apart;
+        stamp.position = unit.position + apart.x * stamp.du + apart.y * stamp.dv;
         stamp.optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin);
         stamps.push_back(stamp);
     }
@@ -106,7 +108,8 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     for (const Dot& dot : design.dots) {
         const Deposit deposit = computeDeposit(dot.diameter, dot.depth, dot.shade, document.days, document.pigment);
         depths += deposit.topMm;
-        set->stamps.push_back({dot.chart, dot.du, dot.dv, computeStamp(deposit, appearance.skin), StampGroup::pigment});
+        set->stamps.push_back(
+            {dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposit, appearance.skin), StampGroup::pigment});
     }
     // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
     const float meanTop = design.dots.empty() ? 0.18f : float(depths / double(design.dots.size()));

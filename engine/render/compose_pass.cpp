@@ -27,6 +27,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
             pass.sampled(images.diffuse).sampled(images.gloss);
             for (const FrameView& view : frame.views)
                 pass.sampled(graph.importImage(*view.atlas));
+            if (images.nearDots) pass.sampled(images.nearDots);
             pass.colour(images.sum, clear ? clearTo(0, 0, 0, 0) : Load::keep());
         },
         [this, &frame, images](PassContext& pass) {
@@ -41,6 +42,8 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 setViewArea(commands, view.constants);
                 commands.bindSampled(5, *view.skinMap, m_linear);
                 commands.bindSampled(6, *view.atlas, m_atlas);
+                // Without near dots no pixel reads the binding, but it must hold something.
+                commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

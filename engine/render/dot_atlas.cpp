@@ -16,48 +16,8 @@ constexpr VkFormat kDensityFormat = VK_FORMAT_R16G16_SFLOAT;
 constexpr float kDensityTexel = 0.05f;
 // Blur of a stamp by the density texel, in texels: keeps the sum over texels equal to the integral.
 constexpr float kTexelSigma = 0.3f;
-constexpr std::size_t kMaxCells = std::size_t(1) << 22;
-// Footprint at which the lists begin to take over; below it the atlas would blur (rendering.md section 4).
-constexpr float kNearFootprint = 0.1f;
 
 } // namespace
-
-StampBuffers::StampBuffers(Device& device, const StampSet& set)
-    : m_records(computeStampRecords(set.stamps))
-    , m_bounds(set.bounds) {
-    for (const auto& stamp : m_records) {
-        const glm::vec2 extent = computeStampExtent(stamp);
-        m_bounds.add(stamp.centre - extent);
-        m_bounds.add(stamp.centre + extent);
-    }
-    if (m_bounds.min.x > m_bounds.max.x) m_bounds = {glm::vec2(0), glm::vec2(1)};
-    const glm::vec2 size = m_bounds.getSize();
-    while (double(size.x / m_cell + 1) * double(size.y / m_cell + 1) > double(kMaxCells))
-        m_cell *= 2;
-    m_cellOrigin = m_bounds.min;
-    m_cellCount = glm::ivec2(size / m_cell) + 1;
-    const StampCells cells = computeStampCells(m_records, m_cellOrigin, m_cell, m_cellCount);
-    for (int g = 0; g < kStampGroupCount; ++g) {
-        m_veil[g].veil = set.veil[g].veil;
-        m_veil[g].absorption = set.veil[g].absorption;
-    }
-    m_stamps = makeBuffer<shared::StampRecord>(device, m_records, "stamps");
-    m_starts = makeBuffer<std::uint32_t>(device, cells.starts, "stamp cells");
-    m_entries = makeBuffer<std::uint32_t>(device, cells.entries, "stamp cell entries");
-    m_bytes = m_stamps.getSize() + m_starts.getSize() + m_entries.getSize();
-}
-
-void StampBuffers::describe(shared::DotConstants& constants) const {
-    constants.stamps = m_stamps.getAddress();
-    constants.cellStarts = m_starts.getAddress();
-    constants.cellEntries = m_entries.getAddress();
-    constants.cellOrigin = m_cellOrigin;
-    constants.inverseCell = 1 / m_cell;
-    constants.cellCount = m_cellCount;
-    constants.nearFootprint = kNearFootprint;
-    for (int g = 0; g < kStampGroupCount; ++g)
-        constants.veil[g] = m_veil[g];
-}
 
 DotBaker::DotBaker(ShaderLibrary& shaders)
     : m_stamp(shaders,
@@ -216,12 +176,12 @@ void DotAtlas::addFullBake(Graph& graph, const DotBaker& baker) {
 }
 
 void DotAtlas::describe(shared::DotConstants& constants) const {
-    m_stamps->describe(constants);
     const VkExtent2D extent = m_image.getExtent();
     constants.atlasOrigin = m_origin;
     constants.atlasScale = 1.0f / (m_texel * glm::vec2(float(extent.width), float(extent.height)));
-    constants.atlasSize = float(std::max(extent.width, extent.height));
     constants.atlasTexel = m_texel;
+    for (int g = 0; g < kStampGroupCount; ++g)
+        constants.veil[g] = m_stamps->getVeil(g);
 }
 
 } // namespace stipple

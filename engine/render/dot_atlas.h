@@ -1,44 +1,16 @@
-// Stamps of one StampSet on the device: lists for close views, and an atlas of transmittance for all others
-// (rendering.md section 4).
+// The scalp atlas: transmittance of a StampSet over the chart, with mips (rendering.md section 4).
 #pragma once
 
 #include "gpu/pipeline.h"
 #include "gpu/resources.h"
 #include "graph/graph.h"
-#include "render/stamp_profile.h"
-#include "shared/dots.h"
+#include "render/stamp_buffers.h"
 
 #include <memory>
 #include <span>
 #include <vector>
 
 namespace stipple {
-
-// Records and the lists of stamps per cell. Close views read these instead of drawing quads over the skin: every pixel
-// knows its chart position, so it needs no depth test, no culling and no third coordinate of a stamp, and it costs the
-// few stamps around it, each evaluated once.
-class StampBuffers {
-public:
-    StampBuffers(Device& device, const StampSet& set);
-
-    std::uint64_t getBytes() const { return m_bytes; }
-    std::span<const shared::StampRecord> getRecords() const { return m_records; }
-    const Box2& getBounds() const { return m_bounds; } // of the set, grown by the stamps that stick out
-    VkDeviceAddress getAddress() const { return m_stamps.getAddress(); }
-    const shared::VeilConstants& getVeil(int group) const { return m_veil[group]; }
-    // Everything but the atlas' own members.
-    void describe(shared::DotConstants& constants) const;
-
-private:
-    std::vector<shared::StampRecord> m_records;
-    Box2 m_bounds;
-    glm::vec2 m_cellOrigin{0};
-    float m_cell = 0.5f;
-    glm::ivec2 m_cellCount{1};
-    shared::VeilConstants m_veil[kStampGroupCount]{};
-    Buffer m_stamps, m_starts, m_entries;
-    std::uint64_t m_bytes = 0;
-};
 
 inline constexpr int kAtlasTile = 256; // texels; mips halve it exactly down to one texel
 inline constexpr std::uint32_t kAtlasMips = 9;
@@ -73,6 +45,7 @@ public:
     // All tiles; those without a stamp are only cleared.
     void addFullBake(Graph& graph, const DotBaker& baker);
 
+    // Everything but nearFootprint.
     void describe(shared::DotConstants& constants) const;
 
 private:

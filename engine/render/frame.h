@@ -28,6 +28,11 @@ inline bool castsShadow(const DrawItem& item) {
     return item.material != Material::card;
 }
 
+// Stamps [first, first + count) of a StampBuffers.
+struct StampRange {
+    std::uint32_t first = 0, count = 0;
+};
+
 // One view of the frame with what it reads.
 struct FrameView {
     shared::ViewConstants constants;
@@ -35,6 +40,8 @@ struct FrameView {
     int skin = 0;                         // index into Frame::skins
     std::shared_ptr<const Image> atlas;   // white without stamps
     std::shared_ptr<const Image> skinMap; // plain without a map
+    VkDeviceAddress stamps = 0;           // of nearStamps; their atlas keeps them alive
+    std::vector<StampRange> nearStamps;   // drawn one by one; empty in views from afar
     VkDeviceAddress viewAddress = 0;      // where the constants lie while the frame runs
 };
 
@@ -58,6 +65,7 @@ struct FrameImages {
     ImageRef shadow;             // D32, all tiles
     ImageRef surfaceA, surfaceB; // RGBA32UI, shaders/lib/gbuffer.glsl
     ImageRef depth;              // D32, reversed
+    ImageRef nearDots;           // RG16F, density per group of stamps; empty when all views are from afar
     ImageRef diffuse, gloss;     // RGBA16F
     ImageRef sum;                // RGBA32F, added to
 };

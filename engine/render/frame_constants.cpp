@@ -58,6 +58,7 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     constants.pixelX = right * constants.pixelSize;
     constants.pixelY = -up * constants.pixelSize;
     constants.exposure = view.exposure;
+    constants.whiteBalance = view.whiteBalance;
     constants.sampleIndex = sample;
     constants.rect = {rect.x, rect.y, rect.width, rect.height};
     constants.scatterTaps = moving ? kScatterTapsMoving : kScatterTaps;

@@ -10,6 +10,7 @@
 #include "render/dot_atlas.h"
 #include "render/geometry_store.h"
 #include "render/lighting_pass.h"
+#include "render/near_dots_pass.h"
 #include "render/openness.h"
 #include "render/shadow_pass.h"
 #include "render/surface_pass.h"
@@ -75,6 +76,7 @@ struct Renderer::State {
         , baker(shaders)
         , shadow(shaders)
         , surface(shaders)
+        , nearDots(shaders)
         , lighting(shaders)
         , compose(shaders)
         , tonemap(shaders)
@@ -99,6 +101,7 @@ struct Renderer::State {
     DotBaker baker;
     ShadowPass shadow;
     SurfacePass surface;
+    NearDotsPass nearDots;
     LightingPass lighting;
     ComposePass compose;
     TonemapPass tonemap;
@@ -195,6 +198,9 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
         const auto atlas = getAtlas(appearance.stamps, view);
         atlas->describe(skin.dots);
         frameView.atlas = std::shared_ptr<const Image>(atlas, &atlas->getImage());
+        frameView.stamps = atlas->getStamps().getAddress();
+        frameView.nearStamps = findNearStamps(atlas->getStamps(), view);
+        if (!frameView.nearStamps.empty()) skin.dots.nearFootprint = kNearFootprint;
         used.push_back(atlas);
     }
     frameView.skin = int(frame.skins.size());
@@ -286,6 +292,7 @@ void Renderer::accumulate() {
     images.sum = s.graph.importImage(s.sum);
     s.shadow.add(s.graph, s.frame, images);
     s.surface.add(s.graph, s.frame, images, s.sum.getDesc().width, s.sum.getDesc().height);
+    s.nearDots.add(s.graph, s.frame, images);
     s.lighting.add(s.graph, s.frame, images);
     s.compose.add(s.graph, s.frame, images, s.accumulated == 0);
     const std::uint64_t execution = s.graph.execute("sample");

@@ -1,9 +1,10 @@
 // Draws a RenderScene: one object per device; every frame is a list of views in one target.
 //
-// Passes of one sample: "shadow" (depth from points on the lights), "surface" (surface data), "lighting" (once a
-// pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "dot density", "dot
-// transmittance" and "dot mips" bake the scalp atlas when its stamps are new; "openness" measures how much sky reaches
-// each vertex when the surfaces are new; "tonemap" turns the sum into a picture.
+// Passes of one sample: "shadow" (depth from points on the lights), "surface" (surface data), "near dots" (single
+// stamps, only in views so close that the scalp atlas would blur), "lighting" (once a pixel), "compose" (diffusion
+// under the skin, dots, gloss; added to the sum of samples). "dot density", "dot transmittance" and "dot mips" bake the
+// scalp atlas when its stamps are new; "openness" measures how much sky reaches each vertex when the surfaces are new;
+// "tonemap" turns the sum into a picture.
 #pragma once
 
 #include "core/log.h"

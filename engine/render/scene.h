@@ -46,6 +46,7 @@ inline constexpr int kStampGroupCount = 2;
 // One absorbing spot on the chart.
 struct Stamp {
     glm::vec2 centre{0};                // chart mm
+    glm::vec3 position{0};              // the same point on the skin, world mm
     glm::vec3 du{1, 0, 0}, dv{0, 0, 1}; // skin mm per chart mm
     StampOptics optics;
     StampGroup group = StampGroup::pigment;
@@ -80,6 +81,7 @@ struct RectLight {
 struct LightRig {
     std::string name;
     std::vector<RectLight> lights;
+    glm::vec3 white{1};             // colour of the whole of its light, luminance 1: what a camera balances on
     glm::vec3 skyRadiance{0.2f};    // environment from above ...
     glm::vec3 groundRadiance{0.2f}; // ... and below, blended by height
 };
@@ -102,7 +104,8 @@ struct View {
     int appearance = 0; // index into RenderScene::appearances
     int rig = 0;
     ViewRect rect;
-    float exposure = 1; // multiplies radiance before the tone curve
+    float exposure = 1;        // multiplies radiance before the tone curve
+    glm::mat3 whiteBalance{1}; // of the picture: computeWhiteBalance of the light; before and after share it
 };
 
 enum class Quality { moving, settled, still };

@@ -74,6 +74,7 @@ std::vector<shared::StampRecord> computeStampRecords(std::span<const Stamp> stam
         record.inverseWidth2 = profile.inverseWidth2;
         record.power = profile.power;
         record.group = std::uint32_t(stamp.group);
+        record.position = stamp.position;
     }
     return records;
 }

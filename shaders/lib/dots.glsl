@@ -11,13 +11,34 @@ vec3 applyVeil(float density, VeilConstants group) {
     return group.veil + open * exp(-density * group.absorption / open);
 }
 
+// mm2 on the skin between a stamp's centre and an offset on the chart.
+float computeDistance2(StampRecord stamp, vec2 offset) {
+    return offset.x * offset.x * stamp.metric.x + 2.0 * offset.x * offset.y * stamp.metric.y +
+           offset.y * offset.y * stamp.metric.z;
+}
+
+// Blurring by `widening` mm2 adds to the second moment, w^2 for the Gaussian that small stamps are (2 sigma^2 = w^2):
+// squared lengths grow by this factor.
+float computeGrowth(StampRecord stamp, float widening) {
+    return 1.0 + 2.0 * widening * stamp.inverseWidth2;
+}
+
 // Density of one stamp at an offset on the chart. `widening`: mm2 by which the stamp is blurred; its integral stays.
 float evaluateStamp(StampRecord stamp, vec2 offset, float widening) {
-    float r2 = offset.x * offset.x * stamp.metric.x + 2.0 * offset.x * offset.y * stamp.metric.y +
-               offset.y * offset.y * stamp.metric.z;
-    // Blurring adds to the second moment, w^2 for the Gaussian that small stamps are (2 sigma^2 = w^2).
-    float scale = 1.0 / (1.0 + 2.0 * widening * stamp.inverseWidth2);
+    float scale = 1.0 / computeGrowth(stamp, widening);
+    float r2 = computeDistance2(stamp, offset);
     return stamp.peak * scale * exp(-pow(max(r2 * stamp.inverseWidth2 * scale, 1e-12), stamp.power));
+}
+
+// Where a widened stamp ends, mm of skin.
+float computeWidenedReach(StampRecord stamp, float widening) {
+    return stamp.reach * sqrt(computeGrowth(stamp, widening));
+}
+
+// Widening of a stamp drawn at `footprint` mm per pixel: the pixel's own box, so that dots do not glitter while the
+// camera moves; for tiny stamps more, until 2 w is 1.5 pixels (w^2 = 2 sigma^2).
+float computeNearWidening(StampRecord stamp, float footprint) {
+    return max(footprint * footprint / 12.0, 0.28125 * footprint * footprint - 0.5 / stamp.inverseWidth2);
 }
 
 // To the 10 bits of the atlas by random rounding, a function of the texel: means are kept. Rounded here because drivers

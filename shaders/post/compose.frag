@@ -16,6 +16,7 @@ layout(binding = 3) uniform sampler2D diffuseLight;
 layout(binding = 4) uniform sampler2D glossLight;
 layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
+layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -88,28 +89,12 @@ vec3 computeAlbedo(Surface s) {
     return albedo;
 }
 
-vec3 computeNearTransmittance(vec2 chart, float widening) {
-    vec2 cell = (chart - draw.skin.value.dots.cellOrigin) * draw.skin.value.dots.inverseCell;
-    ivec2 count = draw.skin.value.dots.cellCount;
-    ivec2 at = ivec2(floor(cell));
-    if (any(lessThan(at, ivec2(0))) || any(greaterThanEqual(at, count))) return vec3(1);
-    uint index = uint(at.y * count.x + at.x);
-    uint end = draw.skin.value.dots.cellStarts.at[index + 1u];
-    vec2 density = vec2(0);
-    for (uint i = draw.skin.value.dots.cellStarts.at[index]; i < end; i++) {
-        StampRecord stamp = draw.skin.value.dots.stamps.at[draw.skin.value.dots.cellEntries.at[i]];
-        float d = evaluateStamp(stamp, chart - stamp.centre, widening);
-        density += stamp.group == 0u ? vec2(d, 0) : vec2(0, d);
-    }
-    return applyVeil(density.x, draw.skin.value.dots.veil[0]) * applyVeil(density.y, draw.skin.value.dots.veil[1]);
-}
-
-// Atlas from afar, stamps one by one close up, blended over one octave of magnification.
+// Atlas from afar, density of single stamps close up, blended over one octave of magnification.
 vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
-    if (!s.onChart || draw.skin.value.dots.atlasSize == 0.0) return vec3(1);
+    if (!s.onChart || draw.skin.value.dots.atlasTexel == 0.0) return vec3(1);
     float footprint = max(length(s.chartDx), length(s.chartDy));
     float limit = draw.skin.value.dots.nearFootprint;
-    float far = smoothstep(0.5 * limit, limit, footprint);
+    float far = limit > 0.0 ? smoothstep(0.5 * limit, limit, footprint) : 1.0;
     vec3 transmittance = vec3(0);
     if (far > 0.0) {
         vec2 scale = draw.skin.value.dots.atlasScale;
@@ -126,9 +111,9 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         transmittance = 0.5 * far * sum;
     }
     if (far < 1.0) {
-        // A pixel's own box, so that dots do not glitter while the camera moves.
-        float widening = footprint * footprint / 12.0;
-        transmittance += (1.0 - far) * computeNearTransmittance(s.chart, widening);
+        vec2 density = texelFetch(nearDots, pixel, 0).xy;
+        transmittance += (1.0 - far) * applyVeil(density.x, draw.skin.value.dots.veil[0]) *
+                         applyVeil(density.y, draw.skin.value.dots.veil[1]);
     }
     return transmittance;
 }

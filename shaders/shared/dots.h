@@ -2,7 +2,7 @@
 #ifndef STIPPLE_SHARED_DOTS_H
 #define STIPPLE_SHARED_DOTS_H
 
-#include "shared/arrays.h"
+#include "shared/view.h"
 
 STIPPLE_SHARED_BEGIN
 
@@ -15,9 +15,10 @@ struct StampRecord {
     float peak;
     float inverseWidth2;
     float power;
-    uint group; // stipple::StampGroup
+    uint group;    // stipple::StampGroup
+    vec3 position; // of the centre on the skin, world mm
 };
-STIPPLE_SHARED_SIZE(StampRecord, 40)
+STIPPLE_SHARED_SIZE(StampRecord, 52)
 STIPPLE_ARRAY(StampArray, StampRecord)
 
 struct VeilConstants {
@@ -28,23 +29,25 @@ struct VeilConstants {
 };
 STIPPLE_SHARED_SIZE(VeilConstants, 32)
 
-// How a pixel finds the dots around its chart position: the atlas when seen from afar, lists of stamps per cell close
-// up.
+// How a pixel finds the dots around its chart position: in the atlas when seen from afar, in the density that the stamps
+// near it have drawn on the screen close up.
 struct DotConstants {
-    StampArray stamps;
-    UintArray cellStarts;  // cellCount.x * cellCount.y + 1
-    UintArray cellEntries; // indices of stamps
-    vec2 atlasOrigin;      // chart mm of the atlas' corner
-    vec2 atlasScale;       // chart mm to uv
-    float atlasSize;       // texels of a side; 0: no stamps at all
-    float atlasTexel;      // mm
-    vec2 cellOrigin;
-    float inverseCell;
-    ivec2 cellCount;
-    float nearFootprint; // mm per pixel at which the lists begin to take over; fully at half of it
+    vec2 atlasOrigin;    // chart mm of the atlas' corner
+    vec2 atlasScale;     // chart mm to uv
+    float atlasTexel;    // mm; 0: no stamps at all
+    float nearFootprint; // mm per pixel at which near dots begin to take over, fully at half of it; 0: never
     VeilConstants veil[2];
 };
-STIPPLE_SHARED_SIZE(DotConstants, 136)
+STIPPLE_SHARED_SIZE(DotConstants, 88)
+
+// Stamps one by one on the screen.
+struct NearDraw {
+    ViewPointer view;
+    StampArray stamps;
+    float footprint; // as DotConstants::nearFootprint
+    uint padding0;
+};
+STIPPLE_SHARED_SIZE(NearDraw, 24)
 
 // One tile of the atlas: stamps into density.
 struct StampDraw {

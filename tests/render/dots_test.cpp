@@ -134,7 +134,7 @@ TEST_CASE("The mean darkness of dots is the same at every distance") {
     const Box2 box{glm::vec2(-12), glm::vec2(12)};
     auto set = std::make_shared<StampSet>(*makeStamps(box, 150, {0.07f, 0.09f, 1.6f}));
     for (std::size_t i = 0; i < set->stamps.size(); i += 4)
-        set->stamps[i] = {set->stamps[i].centre, {1, 0, 0}, {0, 0, 1}, {0.035f, 0.055f, 4}, StampGroup::hair};
+        set->stamps[i] = {set->stamps[i].centre, set->stamps[i].position, {1, 0, 0}, {0, 0, 1}, {0.035f, 0.055f, 4}, StampGroup::hair};
     appearance.stamps = set;
     scene.appearances.push_back(appearance);
     scene.rigs.push_back(makeFurnace(1));
@@ -193,7 +193,7 @@ TEST_CASE("The veil rule is the same on the device as in the domain") {
     set->key = 5;
     set->bounds = {glm::vec2(-10), glm::vec2(10)};
     // One stamp so wide that the picture sees only its plateau.
-    set->stamps.push_back({glm::vec2(0), {1, 0, 0}, {0, 0, 1}, {6, 0.8f, 0.7f}, StampGroup::pigment});
+    set->stamps.push_back({glm::vec2(0), glm::vec3(0), {1, 0, 0}, {0, 0, 1}, {6, 0.8f, 0.7f}, StampGroup::pigment});
     appearance.stamps = set;
     scene.appearances.push_back(appearance);
     scene.rigs.push_back(makeFurnace(1));

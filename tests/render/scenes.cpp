@@ -97,6 +97,7 @@ std::shared_ptr<const StampSet> makeStamps(const Box2& box, float perCm2, const 
             Stamp stamp;
             const float jx = random.nextFloat(), jy = random.nextFloat();
             stamp.centre = box.min + pitch * (glm::vec2(float(i), float(j)) + 0.15f + 0.7f * glm::vec2(jx, jy));
+            stamp.position = glm::vec3(stamp.centre, 0);
             stamp.optics = optics;
             set->stamps.push_back(stamp);
         }

@@ -1,0 +1,41 @@
+// Stamps of one StampSet on the device, in clusters that lie together on the skin.
+#pragma once
+
+#include "gpu/resources.h"
+#include "render/stamp_profile.h"
+#include "shared/dots.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace stipple {
+
+// Stamps [first, first + count) lie within some millimetres of each other.
+struct StampCluster {
+    Box3 box;        // world mm, reach of the stamps included
+    float scale = 1; // least chart mm per skin mm among them
+    std::uint32_t first = 0, count = 0;
+};
+
+class StampBuffers {
+public:
+    StampBuffers(Device& device, const StampSet& set);
+
+    std::uint64_t getBytes() const { return m_stamps.getSize(); }
+    // Ordered by cluster, not as in the set.
+    std::span<const shared::StampRecord> getRecords() const { return m_records; }
+    std::span<const StampCluster> getClusters() const { return m_clusters; }
+    const Box2& getBounds() const { return m_bounds; } // of the set, grown by the stamps that stick out
+    VkDeviceAddress getAddress() const { return m_stamps.getAddress(); }
+    const shared::VeilConstants& getVeil(int group) const { return m_veil[group]; }
+
+private:
+    std::vector<shared::StampRecord> m_records;
+    std::vector<StampCluster> m_clusters;
+    Box2 m_bounds;
+    shared::VeilConstants m_veil[kStampGroupCount]{};
+    Buffer m_stamps;
+};
+
+} // namespace stipple

@@ -9,16 +9,16 @@ namespace stipple {
 const std::vector<NamedCamera>& getNamedCameras() {
     // Photo set of domain.md section 10: 1.5 m, 85-105 mm lens.
     static const std::vector<NamedCamera> cameras = {
-        {"front", "Front", 0, 0, 1500, 13.5f, false},
-        {"three_quarter", "Three-quarter", 38, 16, 1500, 13.5f, false},
-        {"left_45", "Left 45 degrees", 45, 0, 1500, 13.5f, false},
-        {"right_45", "Right 45 degrees", -45, 0, 1500, 13.5f, false},
-        {"left", "Left side", 90, 0, 1500, 13.5f, false},
-        {"right", "Right side", -90, 0, 1500, 13.5f, false},
-        {"back", "Back", 180, 0, 1500, 13.5f, false},
-        {"top", "Vertex", 0, 88, 1500, 11.5f, false},
-        {"chin_down", "Front, chin down", 0, 40, 1500, 12, false},
-        {"close_up", "Scalp close-up, 10 cm", 18, 42, 450, 12.7f, true},
+        {"front", "Front", 0, 0, 1500, 11.8f, 22, false},
+        {"three_quarter", "Three-quarter", 38, 14, 1500, 11.8f, 22, false},
+        {"left_45", "Left 45 degrees", 45, 0, 1500, 11.8f, 22, false},
+        {"right_45", "Right 45 degrees", -45, 0, 1500, 11.8f, 22, false},
+        {"left", "Left side", 90, 0, 1500, 11.8f, 22, false},
+        {"right", "Right side", -90, 0, 1500, 11.8f, 22, false},
+        {"back", "Back", 180, 0, 1500, 11.8f, 22, false},
+        {"top", "Vertex", 0, 88, 1500, 10.5f, 0, false},
+        {"chin_down", "Front, chin down", 0, 40, 1500, 11.5f, 15, false},
+        {"close_up", "Scalp close-up, 10 cm", 18, 42, 450, 12.7f, 0, true},
     };
     return cameras;
 }
@@ -26,8 +26,8 @@ const std::vector<NamedCamera>& getNamedCameras() {
 Camera makeCamera(std::string_view text, const PreparedHead& head) {
     for (const NamedCamera& named : getNamedCameras()) {
         if (named.name == text) {
-            const glm::vec3 target =
-                named.aimsAtHairline ? head.head.landmarks.at(LandmarkId::trichion) : head.getCentre();
+            const glm::vec3 target = named.aimsAtHairline ? head.head.landmarks.at(LandmarkId::trichion)
+                                                          : head.getCentre() - glm::vec3(0, named.lowerMm, 0);
             return makeOrbitCamera(target, named.azimuthDeg * kDegree, named.elevationDeg * kDegree, named.distanceMm,
                                    named.verticalFovDeg * kDegree);
         }

@@ -14,6 +14,7 @@ struct NamedCamera {
     std::string_view name;
     std::string_view label;
     float azimuthDeg, elevationDeg, distanceMm, verticalFovDeg;
+    float lowerMm;       // aims this far below the centre, so that head and neck fill the picture
     bool aimsAtHairline; // at the trichion instead of the centre
 };
 

@@ -73,6 +73,13 @@ LightRig loadLightSet(std::string_view name, const glm::vec3& centre, float turn
         rig.lights.push_back(readRectangle(light, centre, turn, where));
     rig.skyRadiance = readGlow(json, "sky", where);
     rig.groundRadiance = readGlow(json, "ground", where);
+    // What falls on the head from all sides; sky and ground cover a hemisphere each.
+    glm::vec3 sum = 0.5f * kPi * (rig.skyRadiance + rig.groundRadiance);
+    for (const RectLight& light : rig.lights) {
+        const glm::vec3 away = light.centre - centre;
+        sum += light.radiance * (4 * glm::length(light.halfU) * glm::length(light.halfV) / glm::dot(away, away));
+    }
+    rig.white = sum / getLuminance(sum);
     return rig;
 }
 

@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "core/stopwatch.h"
 #include "gpu/device.h"
+#include "math/colour.h"
 #include "render/renderer.h"
 
 #include <algorithm>
@@ -13,6 +14,9 @@
 
 namespace stipple {
 namespace {
+
+// Share of a light's colour that an eye gets used to (rendering.md section 7).
+constexpr float kAdaptation = 0.8f;
 
 std::string getExtension(const std::filesystem::path& path) {
     std::string extension = path.extension().string();
@@ -39,6 +43,7 @@ void runRender(const RenderOptions& options) {
     view.exposure = std::exp2(document.view.exposureEv);
     RenderScene scene;
     scene.rigs.push_back(loadLightSet(options.light.value_or(document.view.light), head->getCentre()));
+    view.whiteBalance = computeWhiteBalance(scene.rigs[0].white, kAdaptation);
     watch.lap();
     Device device;
     logDebug("device: {:.0f} ms", watch.lap());

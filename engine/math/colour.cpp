@@ -66,4 +66,12 @@ glm::vec3 computeLightColour(float kelvin) {
     return rgb / getLuminance(rgb);
 }
 
+glm::mat3 computeWhiteBalance(const glm::vec3& white, float degree) {
+    // Bradford cone responses of XYZ, by columns.
+    const glm::mat3 toCones(0.8951f, -0.7502f, 0.0389f, 0.2664f, 1.7135f, -0.0685f, -0.1614f, 0.0367f, 1.0296f);
+    const glm::vec3 scale = glm::mix(glm::vec3(1), (toCones * kWhite) / (toCones * (kToXyz * white)), degree);
+    const glm::mat3 scaling(scale.x, 0, 0, 0, scale.y, 0, 0, 0, scale.z);
+    return glm::inverse(kToXyz) * glm::inverse(toCones) * scaling * toCones * kToXyz;
+}
+
 } // namespace stipple

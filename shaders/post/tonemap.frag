@@ -11,7 +11,7 @@ layout(location = 0) out vec4 outColour; // sRGB-encoded, UNORM target
 
 void main() {
     vec4 radiance = texelFetch(sum, ivec2(gl_FragCoord.xy), 0) * draw.inverseSamples;
-    vec3 colour = radiance.rgb * draw.view.value.exposure;
+    vec3 colour = max(draw.view.value.whiteBalance * radiance.rgb, 0.0) * draw.view.value.exposure;
     float alpha = min(radiance.a, 1.0);
     if (draw.transparent == 0u) {
         colour += (1.0 - alpha) * draw.view.value.background.rgb;

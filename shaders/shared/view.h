@@ -21,8 +21,9 @@ struct ViewConstants {
     uint scatterTaps; // of the subsurface diffusion; 0 switches it off
     uint moving;      // 1: a single sample is all there will be
     vec4 background;  // linear rgb of what lies behind; w unused
+    mat3 whiteBalance; // radiance to what an eye that has adapted to the light sees
 };
-STIPPLE_SHARED_SIZE(ViewConstants, 176)
+STIPPLE_SHARED_SIZE(ViewConstants, 212)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
 STIPPLE_POINTER(ViewPointer, ViewConstants)
 

@@ -51,6 +51,12 @@ TEST_CASE("colour spaces go both ways and know their anchors") {
     const glm::vec3 day = computeLightColour(6500);
     CHECK(glm::length(day - glm::vec3(1)) < 0.03f);
     CHECK(computeLightColour(2700).r > 2 * computeLightColour(2700).b);
+    // Full adaptation makes the light white and keeps neutral light as it is.
+    const glm::vec3 lamp = computeLightColour(2900);
+    CHECK(glm::length(computeWhiteBalance(lamp, 1) * lamp - glm::vec3(1)) < 1e-3f);
+    CHECK(glm::length(computeWhiteBalance(lamp, 0) * lamp - lamp) < 1e-4f);
+    CHECK(glm::length(computeWhiteBalance(glm::vec3(1), 0.8f) * glm::vec3(0.2f, 0.5f, 0.3f) -
+                      glm::vec3(0.2f, 0.5f, 0.3f)) < 1e-4f);
 }
 
 TEST_CASE("the six skin types stand at their CIELAB targets") {

@@ -134,7 +134,8 @@ TEST_CASE("The mean darkness of dots is the same at every distance") {
     const Box2 box{glm::vec2(-12), glm::vec2(12)};
     auto set = std::make_shared<StampSet>(*makeStamps(box, 150, {0.07f, 0.09f, 1.6f}));
     for (std::size_t i = 0; i < set->stamps.size(); i += 4)
-        set->stamps[i] = {set->stamps[i].centre, set->stamps[i].position, {1, 0, 0}, {0, 0, 1}, {0.035f, 0.055f, 4}, StampGroup::hair};
+        set->stamps[i] = {set->stamps[i].centre, set->stamps[i].position, {1, 0, 0}, {0, 0, 1},
+                          {0.035f, 0.055f, 4},   StampGroup::hair};
     appearance.stamps = set;
     scene.appearances.push_back(appearance);
     scene.rigs.push_back(makeFurnace(1));

@@ -1,0 +1,31 @@
+// Every struct of shaders/shared is the same in C++ and in GLSL.
+#include "shared/dots.h"
+#include "shared/light.h"
+#include "shared/post.h"
+#include "shared/skin.h"
+#include "shared/surface.h"
+#include "shared/view.h"
+#include "tests/gpu/round_trip.h"
+
+using namespace stipple;
+
+TEST_CASE("Structs of the renderer come back from the device as they went") {
+    TestDevice test;
+    checkRoundTrip<shared::VeilConstants>(test, "round_trip_VeilConstants");
+    checkRoundTrip<shared::StampRecord>(test, "round_trip_StampRecord");
+    checkRoundTrip<shared::DotConstants>(test, "round_trip_DotConstants");
+    checkRoundTrip<shared::NearDraw>(test, "round_trip_NearDraw");
+    checkRoundTrip<shared::StampDraw>(test, "round_trip_StampDraw");
+    checkRoundTrip<shared::ResolveDraw>(test, "round_trip_ResolveDraw");
+    checkRoundTrip<shared::LightRect>(test, "round_trip_LightRect");
+    checkRoundTrip<shared::LightSample>(test, "round_trip_LightSample");
+    checkRoundTrip<shared::RigConstants>(test, "round_trip_RigConstants");
+    checkRoundTrip<shared::SkinConstants>(test, "round_trip_SkinConstants");
+    checkRoundTrip<shared::ShadeDraw>(test, "round_trip_ShadeDraw");
+    checkRoundTrip<shared::SurfaceDraw>(test, "round_trip_SurfaceDraw");
+    checkRoundTrip<shared::DepthDraw>(test, "round_trip_DepthDraw");
+    checkRoundTrip<shared::OpennessStep>(test, "round_trip_OpennessStep");
+    checkRoundTrip<shared::OpennessResolve>(test, "round_trip_OpennessResolve");
+    checkRoundTrip<shared::ViewConstants>(test, "round_trip_ViewConstants");
+    checkRoundTrip<shared::ResolveConstants>(test, "round_trip_ResolveConstants");
+}

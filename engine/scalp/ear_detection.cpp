@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio> //DBG
 #include <limits>
 #include <vector>
 

@@ -32,8 +32,8 @@ public:
 
 private:
     void placeView();
-    void findAll();
-    void findMidline();
+    void findAll(bool earsAreKnown);
+    void findMidline(bool earsAreKnown);
     void findEars();
     void findEyes();
     void findEuryons();
@@ -87,15 +87,16 @@ void Detection::placeView() {
     m_view.toHead = glm::transpose(glm::mat3(fromHead * x, fromHead * glm::cross(z, x), fromHead * z));
 }
 
-void Detection::findMidline() {
+void Detection::findMidline(bool earsAreKnown) {
     const Midline midline(m_view);
     const auto anchor = [&](LandmarkId id) -> std::optional<int> {
         const auto& point = m_setByHand[std::size_t(id)];
         return point ? std::optional(midline.indexOf(m_view.toView(*point))) : std::nullopt;
     };
-    const MidlineMarks marks =
-        findMidlineMarks(midline, {anchor(LandmarkId::nasion), anchor(LandmarkId::glabella),
-                                   anchor(LandmarkId::subnasale), anchor(LandmarkId::opisthocranion)});
+    MidlineAnchors anchors{anchor(LandmarkId::nasion), anchor(LandmarkId::glabella), anchor(LandmarkId::subnasale),
+                           anchor(LandmarkId::opisthocranion), std::nullopt};
+    if (earsAreKnown) anchors.earHeight = 0.5f * (get(LandmarkId::tragionLeft).y + get(LandmarkId::tragionRight).y);
+    const MidlineMarks marks = findMidlineMarks(midline, anchors);
     const auto take = [&](LandmarkId id, const MidlineMarks::Mark& mark) {
         const glm::vec2 p = midline.at(mark.index);
         const glm::vec3 onCurve(0, p.x, p.y);
@@ -235,8 +236,8 @@ void Detection::levelView() {
     m_view.toHead = level * m_view.toHead;
 }
 
-void Detection::findAll() {
-    findMidline();
+void Detection::findAll(bool earsAreKnown) {
+    findMidline(earsAreKnown);
     findEars();
     findEyes();
     findEuryons();
@@ -246,7 +247,7 @@ Landmarks Detection::run() {
     placeView();
     constexpr int kRounds = 3;
     for (int round = 0; round < kRounds; ++round) {
-        findAll();
+        findAll(round > 0);
         if (round + 1 < kRounds) levelView();
     }
     return m_marks;

@@ -156,7 +156,7 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
 
     // Menton: lowest of the chin; the support direction leans forward, or a raised chin would lose it to the throat.
     const int chinLow = m.indexOf(tipAngle - 36);
-    const int menton = m.findFarthest(chinLow, m.indexOf(tipAngle - 17), directionOf(-68));
+    const int menton = m.findFarthest(chinLow, m.indexOf(tipAngle - 17), directionOf(-60));
     marks.menton = {menton, menton > chinLow ? 0.7f : 0.3f};
 
     // Opisthocranion: farthest from the glabella. A bust may reach farther still, so that the place must be a peak.
@@ -181,11 +181,20 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
     const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0});
     marks.vertex = {vertex, 0.9f};
 
-    // Inion: the convexity 10 to 40 mm below, drawn to the middle of that range: the bend is weak on most heads.
-    const int usual = m.walk(back, 25);
+    // Inion: 10 to 40 mm below. Skin and muscle hide the protuberance on most heads, and hair makes bends of its own,
+    // so that height counts more than shape: it lies about level with the ears.
+    const int inionHigh = m.walk(back, 10);
+    const int inionLow = m.walk(back, 40);
+    int inion = m.walk(back, 25);
+    if (anchors.earHeight) {
+        constexpr float kBelowEars = 3; // mm
+        inion = inionHigh;
+        while (inion < inionLow && m.at(inion).x > *anchors.earHeight - kBelowEars)
+            ++inion;
+    }
     const int bend = m.findOffChord(m.walk(back, 4), m.walk(back, 56), +1, off);
-    const bool isConvex = off > 1 && bend > m.walk(back, 10) && bend < m.walk(back, 40);
-    marks.inion = {isConvex ? (usual + bend) / 2 : usual, isConvex ? 0.5f : 0.2f};
+    const bool isConvex = off > 1 && bend > inionHigh && bend < inionLow;
+    marks.inion = {isConvex ? (3 * inion + bend) / 4 : inion, isConvex ? 0.5f : 0.3f};
 
     // Trichion: no shape shows it. Facial thirds (domain.md section 3) within the measured range of foreheads.
     const float third = glm::length(m.at(glabella) - m.at(subnasale));

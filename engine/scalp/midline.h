@@ -46,6 +46,7 @@ struct MidlineMarks {
 // Marks a person has set: index each, nothing where not set. The others are sought from them.
 struct MidlineAnchors {
     std::optional<int> nasion, glabella, subnasale, opisthocranion;
+    std::optional<float> earHeight; // of the tragions, along the head's y, once they are known
 };
 MidlineMarks findMidlineMarks(const Midline& midline, const MidlineAnchors& anchors = {});
 

@@ -10,12 +10,13 @@ namespace stipple {
 namespace {
 
 // Places on the unmorphed base mesh (dm, left side); they hold for every morphed head, because the topology is one.
-constexpr glm::vec3 kTragionBase{0.6985f, 7.148f, 0.650f};
+constexpr glm::vec3 kTragionBase{0.6985f, 7.140f, 0.607f};
 constexpr glm::vec3 kLateralCanthusBase{0.4347f, 7.2850f, 1.3077f};
 constexpr glm::vec3 kNoseTipBase{0.0f, 6.88f, 1.72f};
 
 constexpr float kOrbitaleBelowEyeMm = 21.5f;         // domain.md section 7: 18-25
 constexpr float kInionLowMm = 40, kInionHighMm = 10; // below the opisthocranion
+constexpr float kInionLevelMm = -3;                  // from the tragions
 
 class Finder {
 public:
@@ -73,18 +74,27 @@ private:
         return best;
     }
 
-    // Of the midline in front between two points, one above the other.
+    // Of the midline in front between two points, one above the other, and not inside nose or mouth.
     std::uint32_t findDeepest(std::uint32_t upper, std::uint32_t lower) const {
         const glm::vec3 line = glm::normalize(m_head[lower] - m_head[upper]);
         return findBest(
-            m_midline,
-            [&](std::uint32_t v) {
-                return m_skin.base[v].z > 1.2f && m_head[v].y < m_head[upper].y && m_head[v].y > m_head[lower].y;
-            },
+            m_midline, [&](std::uint32_t v) { return isBetween(v, upper, lower); },
             [&](std::uint32_t v) {
                 const glm::vec3 d = m_head[v] - m_head[upper];
                 return line.y * d.z - line.z * d.y;
             });
+    }
+    bool isBetween(std::uint32_t v, std::uint32_t upper, std::uint32_t lower) const {
+        return m_skin.base[v].z > 1.2f && m_head[v].y < m_head[upper].y && m_head[v].y > m_head[lower].y &&
+               isOutside(v);
+    }
+    // Seen from in front or a little below: no lining of nostrils or lips.
+    bool isOutside(std::uint32_t v) const {
+        const glm::vec3 toEye = glm::normalize(glm::vec3(0, -0.35f, 1));
+        const glm::vec3& p = m_skin.positions[v];
+        const auto hit = m_skin.bvh.castRay(p + 120.0f * toEye, -toEye);
+        return hit &&
+               glm::length(m_skin.blend(m_skin.positions, SkinPoint::make(hit->triangle, hit->barycentric)) - p) < 1;
     }
 
     void findFront() {
@@ -101,12 +111,16 @@ private:
         const std::uint32_t lip = findBest(
             m_midline, [&](std::uint32_t v) { return inFront(v, 6.62f, 6.76f); },
             [&](std::uint32_t v) { return m_head[v].z; });
-        // Root of the nose, and the corner between septum and upper lip: where the profile lies deepest behind a chord.
-        const std::uint32_t nasion = findDeepest(m_glabella, noseTip);
+        // Root of the nose: hindmost between brows and nose. Base of the septum: deepest behind the chord of tip and
+        // lip.
+        const std::uint32_t nasion = findBest(
+            m_midline, [&](std::uint32_t v) { return isBetween(v, m_glabella, noseTip); },
+            [&](std::uint32_t v) { return -m_head[v].z; });
         const std::uint32_t subnasale = findDeepest(noseTip, lip);
+        // Lowest of the chin, leaning forward: the throat of a plump neck lies lower still.
         const std::uint32_t menton = findBest(
             m_midline, [&](std::uint32_t v) { return base[v].y < 6.62f && base[v].z > 1.2f; },
-            [&](std::uint32_t v) { return -m_head[v].y; });
+            [&](std::uint32_t v) { return 0.5f * m_head[v].z - 0.87f * m_head[v].y; });
         set(LandmarkId::glabella, m_skin.getVertexPlace(m_glabella));
         set(LandmarkId::nasion, m_skin.getVertexPlace(nasion));
         set(LandmarkId::subnasale, m_skin.getVertexPlace(subnasale));
@@ -119,17 +133,14 @@ private:
         const std::uint32_t back = findBest(
             m_midline, [&](std::uint32_t v) { return isCranium(v) && m_head[v].z < 0 && m_head[v].y > -20; },
             [&](std::uint32_t v) { return glm::length(m_head[v] - m_head[m_glabella]); });
-        // Where the profile bends outwards most between 10 and 40 mm below, seen from the chord of that stretch.
+        // The bend below the opisthocranion is weak on covered heads; the protuberance lies about level with the ears.
         const auto heightBelow = [&](std::uint32_t v) { return m_head[back].y - m_head[v].y; };
-        const auto isBelow = [&](std::uint32_t v) {
-            return m_head[v].z < 0 && heightBelow(v) >= kInionHighMm && heightBelow(v) <= kInionLowMm;
-        };
-        const std::uint32_t top = findBest(m_midline, isBelow, [&](std::uint32_t v) { return m_head[v].y; });
-        const std::uint32_t bottom = findBest(m_midline, isBelow, [&](std::uint32_t v) { return -m_head[v].y; });
-        const glm::vec3 chord = m_head[top] - m_head[bottom];
-        const glm::vec3 outward = glm::normalize(glm::vec3(0, chord.z, -chord.y));
         const std::uint32_t inion = findBest(
-            m_midline, isBelow, [&](std::uint32_t v) { return glm::dot(m_head[v] - m_head[bottom], outward); });
+            m_midline,
+            [&](std::uint32_t v) {
+                return m_head[v].z < 0 && heightBelow(v) >= kInionHighMm && heightBelow(v) <= kInionLowMm;
+            },
+            [&](std::uint32_t v) { return -std::abs(m_head[v].y - kInionLevelMm); });
         set(LandmarkId::vertex, m_skin.getVertexPlace(vertex));
         set(LandmarkId::opisthocranion, m_skin.getVertexPlace(back));
         set(LandmarkId::inion, m_skin.getVertexPlace(inion));

@@ -8,6 +8,7 @@
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 #include "scalp/layers.h"
+#include "scalp/noise.h"
 #include "scalp/placement.h"
 #include "scalp/scar.h"
 #include "scalp/skin_map.h"
@@ -23,11 +24,22 @@ constexpr float kFieldCellMm = 1.75f;
 struct Drawing {
     ScalpFields fields;
     Hairline hairline;
+    std::vector<std::string> warnings;
 };
 
-// Natural hair begins over some 7 mm.
-float getNativeEdge(float distance) {
-    return smoothRamp(-1, 7, distance);
+struct NativeEdge {
+    float density = 1; // share of the units
+    float calibre = 1; // of the shaft: the last hairs of an edge are vellus-like
+};
+
+// The beginning of natural hair: no line but a ramp whose place wanders and which breaks up into groups.
+NativeEdge computeNativeEdge(float distance, float rampMm, const ChartPoint& p, std::uint64_t seed) {
+    const float soft = std::min(1.0f, rampMm / 14);
+    const float macro = 3.5f * computeNoise(seed ^ 0x21, p / 11.0f) + 1.5f * computeNoise(seed ^ 0x22, p / 5.0f);
+    const float micro = 1.6f * computeNoise(seed ^ 0x23, p / 2.2f);
+    const float d = distance + soft * macro + (0.4f + 0.6f * soft) * micro;
+    const float t = smoothRamp(-0.3f * rampMm, 0.8f * rampMm, d);
+    return {t * (0.35f + 0.65f * t), 0.55f + 0.45f * smoothRamp(-0.3f * rampMm, 0.6f * rampMm, d)};
 }
 
 Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
@@ -42,6 +54,7 @@ Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, cons
     HairLossField loss = computeHairLoss(map, native, plan.loss, plan.hair.whorl, seed);
     ScarFields scars = computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
 
+    out.warnings = std::move(scars.warnings);
     ScalpFields& fields = out.fields;
     fields.growth = computeGrowth(chart, map, plan.hair);
     fields.hairlineDistance = std::move(designed.distance);
@@ -59,10 +72,12 @@ Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, cons
     for (std::size_t i = 0; i < map.cells.size(); ++i) {
         const SkinCell& cell = map.cells[i];
         fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
-        const float grows = getNativeEdge(own.distance.values[i]) * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
+        const ChartPoint p = map.grid.getPoint(int(i) % map.grid.width, int(i) / map.grid.width);
+        const NativeEdge edge = computeNativeEdge(own.distance.values[i], own.naturalRamp.values[i], p, seed);
+        const float grows = edge.density * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
         float& bald = fields.baldness.values[i];
         fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * getRemainingDensity(bald);
-        fields.hairCalibre.values[i] = getRemainingCalibre(bald);
+        fields.hairCalibre.values[i] = edge.calibre * getRemainingCalibre(bald);
         bald *= grows; // skin that never bore hair is not bald
     }
     parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
@@ -130,6 +145,7 @@ ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, c
     if (stop.stop_requested()) throw Cancelled();
     ScalpDesign design;
     design.fields = std::move(drawing.fields);
+    design.warnings = std::move(drawing.warnings);
     const Hairline& line = drawing.hairline;
     design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
     if (progress) progress(0.8f, "laying layers");

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace stipple {
@@ -62,7 +63,8 @@ struct ScalpDesign {
     ScalpFields fields;
     std::vector<ChartPoint> hairline; // the designed line on the chart, right to left
     std::vector<FollicularUnit> follicles;
-    std::vector<Dot> dots; // sorted by rank
+    std::vector<Dot> dots;             // sorted by rank
+    std::vector<std::string> warnings; // what of the plan could not be done on this head, one sentence each
 };
 
 // Version of the placement algorithm; a document names the one its plan was agreed with.

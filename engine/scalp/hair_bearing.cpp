@@ -13,11 +13,11 @@ constexpr float kRingRadius = 88; // mm; turns azimuth into a way along the ring
 constexpr glm::vec2 makePoint(float azimuth, float above) {
     return {azimuth * kDegree * kRingRadius, above};
 }
-// Front to back, with ends beyond both midlines. 54 to 71.5 degrees: temple; to 90: foot of the sideburn; 107 to 126:
+// Front to back, with ends beyond both midlines. 54 to 67 degrees: temple; to 90: foot of the sideburn; 107 to 126:
 // behind the ear.
 constexpr std::array<glm::vec2, 14> kLimit = {
-    {makePoint(-15, 45), makePoint(22, 45), makePoint(40, 43), makePoint(54, 38), makePoint(62, 26), makePoint(68, 8),
-     makePoint(71.5f, -3), makePoint(90, -3), makePoint(106, -6), makePoint(113, -20), makePoint(124, -37),
+    {makePoint(-15, 45), makePoint(22, 45), makePoint(40, 43), makePoint(54, 38), makePoint(60, 27), makePoint(64, 9),
+     makePoint(67, -6), makePoint(86, -7), makePoint(106, -6), makePoint(113, -20), makePoint(124, -37),
      makePoint(142, -52), makePoint(162, -59), makePoint(200, -61)}};
 
 double computeLength(const glm::vec3& v) {

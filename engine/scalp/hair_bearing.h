@@ -6,7 +6,7 @@
 namespace stipple {
 
 // Limits fixed by the landmarks (domain.md sections 3 and 7): 45 mm above the glabella (below any hairline's stray
-// dots), the temples, sideburns down to the tragi with their front edge 24 mm ahead of them, behind the ears, and a
+// dots), the temples, sideburns to below the tragi with their front edge 33 mm ahead of them, behind the ears, and a
 // nape line 65 mm below the inion. Auricles are not taken out.
 class HairBearingOutline {
 public:

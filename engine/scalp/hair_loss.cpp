@@ -100,8 +100,12 @@ public:
         const float natural =
             m_front.y + (m_corner.y - m_front.y) * std::min(1.2f, (x * x) / (m_corner.x * m_corner.x));
         const float edge = natural - m_stage.retreat - m_stage.temple * side * triangle;
-        // Fringe of the temple: its upper border runs from ahead of the corner back and inwards.
-        const float fringe = m_corner.x + 3 + m_stage.side + 0.12f * (p.y - m_corner.y);
+        // Fringe of the temple: lowest ahead of the corner, where it cuts the temple's front, it bows upwards over the
+        // ear.
+        const float behindCorner = m_corner.y - p.y;
+        const float bow =
+            -7 * smoothRamp(0, 80, behindCorner) + 0.7f * m_stage.side * smoothRamp(30, -12, behindCorner);
+        const float fringe = m_corner.x + 3 + m_stage.side + bow;
         const float frontal = softMin(p.y - edge, fringe - x, 22);
 
         // Crown: an ellipse that grows forward and outward from the whorl.
@@ -111,10 +115,11 @@ public:
 
         // Bridge between the two.
         const float across = m_stage.bridgeWidth + 10 - x;
-        const float behind = p.y - centre.y;
+        const float behind = p.y - m_whorl.y - 6; // at a place that no stage moves, or loss would shrink there
         const float bridge = softMin(m_stage.bridge, softMin(across, behind + 30, 60), 10);
 
-        const float wander = 3.2f * computeNoise(m_seed, p / 16.0f) + 1.4f * computeNoise(m_seed ^ 0x5, p / 7.0f);
+        const float wander = 4.2f * computeNoise(m_seed, p / 17.0f) + 2.2f * computeNoise(m_seed ^ 0x5, p / 7.0f) +
+                             1.2f * computeNoise(m_seed ^ 0x6, p / 2.8f);
         return softMax(softMax(frontal, crown, 12), bridge, 12) + wander;
     }
 
@@ -147,7 +152,9 @@ HairLossField computeHairLoss(const SkinMap& map, const Hairline& native, const 
 }
 
 float getRemainingDensity(float baldness) {
-    return 1 - smoothRamp(0.3f, 0.98f, baldness);
+    // A broad tail: the last hairs stand alone.
+    const float t = std::clamp((baldness - 0.28f) / 0.72f, 0.0f, 1.0f);
+    return (1 - t) * (1 - 0.4f * t);
 }
 
 float getRemainingCalibre(float baldness) {

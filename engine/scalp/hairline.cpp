@@ -235,7 +235,7 @@ private:
         const glm::vec2 c(corner.y, corner.z);
         const glm::vec2 e(glabella.y, glabella.z - 48);
         const glm::vec2 peak = c + (e - c) * std::min(0.75f, 50.0f / std::max(1.0f, glm::length(e - c)));
-        const glm::vec2 burn(tragion.y + 22, tragion.z + 20);
+        const glm::vec2 burn(tragion.y + 22, tragion.z + 27);
         const glm::vec2 hollow = 0.45f * peak + 0.55f * burn + glm::vec2(0, -5);
         const glm::vec2 inset =
             0.5f * (c + peak) + glm::vec2(0, m_parameters.style == HairlineStyle::femaleSoft ? 0 : -5);
@@ -255,19 +255,19 @@ private:
             out.temple[i] = moveAlong(out.temple[i], {0, 0, -1}, wave);
         }
 
-        const std::array<glm::vec2, 3> burnFoot{glm::vec2(tragion.y + 3, tragion.z + 19),
-                                                glm::vec2(tragion.y - 2, tragion.z + 14),
-                                                glm::vec2(tragion.y - 1, tragion.z + 5)};
+        const std::array<glm::vec2, 3> burnFoot{glm::vec2(tragion.y + 3, tragion.z + 26),
+                                                glm::vec2(tragion.y - 7, tragion.z + 20),
+                                                glm::vec2(tragion.y - 8, tragion.z + 6)};
         std::vector<ChartPoint> burnPoints{out.temple.back()};
         for (const glm::vec2& q : burnFoot)
             burnPoints.push_back(findSidePoint(m_chart, side, q.x, q.y));
         out.sideburn = computeSpline(burnPoints, kStepMm);
 
-        // Around the ear; the auricle itself is not treatable.
+        // Around the ear, close to it or under it: the auricle and the fold behind it are not treatable anyway.
         const std::array<glm::vec2, 6> around{
-            glm::vec2(tragion.y + 18, tragion.z - 1),  glm::vec2(tragion.y + 40, tragion.z - 11),
-            glm::vec2(tragion.y + 36, tragion.z - 26), glm::vec2(tragion.y + 18, tragion.z - 36),
-            glm::vec2(tragion.y - 4, tragion.z - 38),  glm::vec2(tragion.y - 22, tragion.z - 42)};
+            glm::vec2(tragion.y + 14, tragion.z - 2),  glm::vec2(tragion.y + 26, tragion.z - 10),
+            glm::vec2(tragion.y + 24, tragion.z - 22), glm::vec2(tragion.y + 8, tragion.z - 30),
+            glm::vec2(tragion.y - 12, tragion.z - 34), glm::vec2(tragion.y - 28, tragion.z - 38)};
         std::vector<ChartPoint> earPoints{out.sideburn.back()};
         for (const glm::vec2& q : around)
             earPoints.push_back(findSidePoint(m_chart, side, q.x, q.y));
@@ -281,7 +281,9 @@ private:
         const auto find = [&](float x, float down, float forward) {
             return findOnChart(m_chart, m_chart.getFrame().toScalp({x, y - down, z + forward}));
         };
-        const std::array<ChartPoint, 5> through{left, find(38, 40, 16), find(0, 48, 8), find(-38, 40, 16), right};
+        // Down behind the ears, then across, with a low point on either side of a shallow middle.
+        const std::array<ChartPoint, 7> through{
+            left, find(54, 40, 30), find(32, 53, 14), find(0, 50, 8), find(-32, 53, 14), find(-54, 40, 30), right};
         return computeSpline(through, kStepMm);
     }
 
@@ -386,10 +388,31 @@ HairlineParameters getNativeHairline(const ScalpChart& chart, const Landmarks& l
     return p;
 }
 
+namespace {
+
+// How wide natural hair begins (domain.md section 3: fronts 5-10 mm, temples and sideburns 15-25 mm; a nape thins out
+// likewise, while hair stands close around the ear). Per point of the loop, without steps between the parts.
+std::vector<float> computeNaturalRamps(const Hairline& line) {
+    constexpr std::array<float, 5> kRampMm{8, 18, 9, 4, 20}; // by LinePart
+    constexpr int kReach = 12;                               // points, about 1 mm apart
+    const int count = int(line.loop.size());
+    std::vector<float> ramps(line.loop.size());
+    for (int i = 0; i < count; ++i) {
+        float sum = 0;
+        for (int k = -kReach; k <= kReach; ++k)
+            sum += kRampMm[std::size_t(line.parts[std::size_t((i + k + count) % count)])];
+        ramps[std::size_t(i)] = sum / float(2 * kReach + 1);
+    }
+    return ramps;
+}
+
+} // namespace
+
 HairlineField computeHairlineField(const SkinMap& map, const Hairline& line) {
     const CurveDistance nearest = computeCurveDistance(map, line.loop, true);
     const GridField<std::uint8_t> inside = computeInside(map.grid, line.loop);
-    HairlineField field{nearest.distance, ScalarField(map.grid)};
+    HairlineField field{nearest.distance, ScalarField(map.grid), ScalarField(map.grid)};
+    const std::vector<float> ramps = computeNaturalRamps(line);
     // Frontness fades over the last centimetres of the temple, so that nothing jumps from cell to cell.
     std::vector<float> front(line.loop.size(), 0.0f);
     std::size_t first = line.loop.size(), last = 0;
@@ -404,6 +427,7 @@ HairlineField computeHairlineField(const SkinMap& map, const Hairline& line) {
         if (!inside.values[i]) field.distance.values[i] = -field.distance.values[i];
         const int s = nearest.segment.values[i];
         field.frontness.values[i] = s >= 0 ? front[std::size_t(s)] : 0.0f;
+        field.naturalRamp.values[i] = s >= 0 ? ramps[std::size_t(s)] : 1.0f;
     }
     return field;
 }

@@ -36,8 +36,9 @@ HairlineParameters getNativeHairline(const ScalpChart& chart, const Landmarks& l
 HairlineParameters getStyleDefaults(HairlineStyle style);
 
 struct HairlineField {
-    ScalarField distance;  // mm along the skin, positive behind the line (inside)
-    ScalarField frontness; // 1 where front or temple is the nearest part of the line, 0 at sideburn, ear and nape
+    ScalarField distance;    // mm along the skin, positive behind the line (inside)
+    ScalarField frontness;   // 1 where front or temple is the nearest part of the line, 0 at sideburn, ear and nape
+    ScalarField naturalRamp; // mm over which natural hair begins at the nearest part of the line
 };
 HairlineField computeHairlineField(const SkinMap& map, const Hairline& line);
 

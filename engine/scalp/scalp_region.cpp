@@ -14,6 +14,7 @@ namespace stipple {
 namespace {
 
 constexpr float kMargin = 11;          // mm of chart around hair-bearing skin
+constexpr float kEarWeight = 0.65f;    // from which skin belongs to an auricle
 constexpr float kEarGap = 2.5f;        // mm between auricle and chart: past the fold behind the ear
 constexpr float kEarSurroundings = 15; // mm
 constexpr float kFar = 20;             // mm; distances are cut off here
@@ -96,7 +97,7 @@ std::vector<char> findEars(const WorkingSurface& surface, const Landmarks& landm
         std::size_t known = 0;
         const auto isBeside = [&](const glm::vec3& p) { return (p.x > 0) == (tragion.x > 0); };
         for (std::size_t v = 0; v < ear.size() && !surface.ear.empty(); ++v)
-            if (surface.ear[v] > 0.5f && isBeside(surface.positions[v])) {
+            if (surface.ear[v] > kEarWeight && isBeside(surface.positions[v])) {
                 ear[v] = 1;
                 ++known;
             }

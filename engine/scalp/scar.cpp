@@ -3,6 +3,8 @@
 #include "core/parallel.h"
 #include "scalp/noise.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -86,10 +88,12 @@ glm::vec4 getStripSkin(const ScarParameters& scar, float u, float mottle) {
 
 } // namespace
 
-std::optional<ScarShape> computeScarShape(const ScalpChart& chart, const ScarParameters& scar, std::uint64_t seed) {
+std::optional<ScarShape> computeScarShape(const ScalpChart& chart, const ScarParameters& scar, std::uint64_t seed,
+                                          int* lostPoints) {
     std::vector<ChartPoint> through;
     for (const ScalpCoord& c : scar.path)
         if (const auto p = chart.toChart(c)) through.push_back(*p);
+    if (lostPoints) *lostPoints = int(scar.path.size() - through.size());
     if (through.size() < 2) return std::nullopt;
     ScarShape shape;
     const std::vector<ChartPoint> spline = computeSpline(through, 1.0f);
@@ -116,9 +120,21 @@ ScarFields computeScars(const ScalpChart& chart, const SkinMap& map, const std::
                         float scarDotsPerCm2, std::uint64_t seed) {
     ScarFields out;
     std::vector<std::pair<ScarShape, const ScarParameters*>> shapes;
-    for (std::size_t i = 0; i < scars.size(); ++i)
-        if (auto shape = computeScarShape(chart, scars[i], mixBits(seed + i)))
-            shapes.emplace_back(std::move(*shape), &scars[i]);
+    for (std::size_t i = 0; i < scars.size(); ++i) {
+        int lost = 0;
+        auto shape = computeScarShape(chart, scars[i], mixBits(seed + i), &lost);
+        if (!shape)
+            out.warnings.push_back(
+                fmt::format("Scar {} is not shown: {} of its {} points lie on the scalp of this head, "
+                            "and two are needed. Place its path anew.",
+                            i + 1, int(scars[i].path.size()) - lost, scars[i].path.size()));
+        else if (lost > 0)
+            out.warnings.push_back(
+                fmt::format("Scar {} is shown without {} of its {} points, which lie beside the scalp "
+                            "of this head. Place its path anew.",
+                            i + 1, lost, scars[i].path.size()));
+        if (shape) shapes.emplace_back(std::move(*shape), &scars[i]);
+    }
     const GridShape grid = shapes.empty() ? map.grid : makeGrid(chart.getBounds(), kScarCellMm);
     out.skin = SkinField(grid, kPlainSkin);
     out.edge = ScalarField(grid, kFarFromScar);

@@ -48,6 +48,20 @@ TEST_CASE("A strip scar has its length, width, trough and colour") {
     CHECK(outside == kPlainSkin);
 }
 
+TEST_CASE("A scar that leaves the scalp is told") {
+    const test::DesignHead& head = test::getDesignHead();
+    ScalpPlan plan = makeScarPlan();
+    plan.treat = false;
+    CHECK(computeDesign(head.chart, head.landmarks, plan, *head.master).warnings.empty());
+    plan.scars[0].path.emplace_back(0.0f, 1.9f); // on the face
+    plan.scars.push_back({});
+    plan.scars.back().path = {{0.1f, 1.9f}, {0.2f, 1.9f}};
+    const ScalpDesign design = computeDesign(head.chart, head.landmarks, plan, *head.master);
+    REQUIRE(design.warnings.size() == 2);
+    CHECK(design.warnings[0].find("Scar 1 is shown without 1 of its 14 points") == 0);
+    CHECK(design.warnings[1].find("Scar 2 is not shown") == 0);
+}
+
 TEST_CASE("No hair grows in a scar, dots fill it and fade out beside it") {
     const test::DesignHead& head = test::getDesignHead();
     ScalpPlan plan = makeScarPlan();

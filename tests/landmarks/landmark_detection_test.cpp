@@ -1,4 +1,5 @@
 #include "core/random.h"
+#include "scalp/builtin_head.h"
 #include "scalp/landmark_detection.h"
 #include "scalp/measures.h"
 #include "scalp/scalp_frame.h"
@@ -7,8 +8,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
+#include <vector>
 
 using namespace stipple;
 using namespace stipple::test;
@@ -187,4 +191,26 @@ TEST_CASE("landmarks of turned shared heads are the same points") {
         INFO(head.name);
         CHECK(findWorst(upright, turned, glm::transpose(turn), glm::vec3(0)) < 8);
     }
+}
+
+TEST_CASE("landmarks found on the built-in heads are those they were forged with") {
+    const std::filesystem::path folder = std::filesystem::path(STIPPLE_SOURCE_DIR) / "build" / "heads";
+    int count = 0;
+    if (std::filesystem::exists(folder))
+        for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+            if (entry.path().extension() != ".head") continue;
+            INFO(entry.path().filename().string());
+            const Head head = loadBuiltinHead(entry.path());
+            const Landmarks found = detectLandmarks(head.surface);
+            std::vector<float> apart;
+            for (std::size_t i = 0; i < kLandmarkCount; ++i) {
+                apart.push_back(distanceTo(found, LandmarkId(i), head.landmarks.at(LandmarkId(i))));
+                INFO(getLandmarkName(LandmarkId(i)));
+                CHECK(apart.back() <= 10);
+            }
+            std::sort(apart.begin(), apart.end());
+            CHECK(apart[apart.size() / 2] <= 4);
+            ++count;
+        }
+    if (count == 0) std::cout << "skipped: no built-in heads\n";
 }

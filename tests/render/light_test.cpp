@@ -111,3 +111,53 @@ TEST_CASE("The sphere under a soft box matches the path-traced reference") {
     compare("sss-burley.exr", 16, 0.06, 0.02);
     checkValidation();
 }
+
+TEST_CASE("A shadow's edge is as wide as in the path-traced reference") {
+    const std::filesystem::path reference = std::filesystem::path(STIPPLE_SHARED_DIR) / "reference" / "macro-edge";
+    if (!std::filesystem::exists(reference / "sss-burley.exr")) {
+        WARN("skipped: no shared data");
+        return;
+    }
+    // As in the reference's scene.json; the card looks away from camera and light, so that only its shadow is drawn.
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(12), nullptr, glm::vec3(1), 0.5f});
+    auto card = std::make_shared<SurfaceGeometry>(*makePatch(12, 1));
+    card->key = 801;
+    for (glm::vec3& p : card->positions)
+        p += glm::vec3(-12, 0, 2);
+    for (glm::vec3& n : card->normals)
+        n = -n;
+    for (glm::uvec3& t : card->triangles)
+        std::swap(t.x, t.y);
+    scene.surfaces.push_back({Material::eye, card, nullptr, glm::vec3(0), 0.5f});
+    scene.appearances.push_back(makeMatteSkin({0.48f, 0.34f, 0.245f}));
+    scene.appearances[0].skin.burleyMm = {0.38f, 0.22f, 0.14f};
+    LightRig rig = makeFurnace(0);
+    rig.lights.push_back({{0, 0, 600}, {-6, 0, 0}, {0, 6, 0}, glm::vec3(8750)});
+    scene.rigs.push_back(rig);
+    // A strip of the middle, 20 x 2 mm.
+    const View view{makeFrontCamera(150, 2), 0, 0, {0, 0, 200, 20}, 1};
+    Renderer renderer(getTestDevice(), {.shadowSize = 2048});
+    const auto result = renderer.render(scene, {&view, 1}, 200, 20, {.samples = 64});
+    const ImageF wanted = readExr(reference / "sss-burley.exr");
+    const auto getColumn = [](const ImageF& image, int x, int width, int y0, int y1) {
+        glm::vec4 sum(0);
+        for (int y = y0; y < y1; ++y)
+            for (int k = 0; k < width; ++k)
+                sum += image.pixels[std::size_t(y * image.width + x * width + k)];
+        return sum / float(width * (y1 - y0));
+    };
+    const glm::vec4 lit = getColumn(wanted, 34, 10, 100, 300);
+    for (int c = 0; c < 3; ++c) {
+        double worst = 0, outside = 0;
+        for (int x = 70; x < 130; ++x) { // 3 mm to both sides
+            const float mine = getColumn(result.linear, x, 1, 0, 20)[c], theirs = getColumn(wanted, x, 2, 100, 300)[c];
+            worst = std::max(worst, std::abs(double(mine - theirs) / lit[c]));
+            if (x < 97) outside += double(theirs / lit[c]);
+            UNSCOPED_INFO("x " << 0.1 * (x - 99.5) << " mm: " << mine / lit[c] << ", reference " << theirs / lit[c]);
+        }
+        CHECK(worst < 0.02);
+        CHECK(outside > 0.3); // light does reach under the edge
+    }
+    checkValidation();
+}

@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 
 using namespace stipple;
 using namespace stipple::test;
@@ -207,6 +209,68 @@ TEST_CASE("The veil rule is the same on the device as in the domain") {
         const glm::vec4 mean = computeMean(result.linear);
         for (int c = 0; c < 3; ++c)
             CHECK(mean[c] == Approx(wanted[c]).epsilon(0.01));
+    }
+    checkValidation();
+}
+
+TEST_CASE("Dots on skin match the path-traced reference") {
+    const std::filesystem::path reference = std::filesystem::path(STIPPLE_SHARED_DIR) / "reference" / "macro-dots";
+    if (!std::filesystem::exists(reference / "diffuse.exr")) {
+        WARN("skipped: no shared data");
+        return;
+    }
+    // As in the reference's scene.json: T = product of 1 - (1 - t) exp(-(r / radius)^2), the base colour times T. All t
+    // of dots.csv are powers of one colour, so that one density serves the channels.
+    auto set = std::make_shared<StampSet>();
+    set->key = 810;
+    set->bounds = {glm::vec2(-12), glm::vec2(12)};
+    set->veil[0] = {glm::vec3(0), {1.2395f, 1, 0.578f}};
+    std::ifstream table(reference / "dots.csv");
+    std::string line;
+    std::getline(table, line);
+    while (std::getline(table, line)) {
+        float x = 0, y = 0, radius = 0, green = 0;
+        REQUIRE(std::sscanf(line.c_str(), "%f,%f,%f,%*f,%f", &x, &y, &radius, &green) == 4);
+        // -ln T is nearly a Gaussian of the same integral, the dilogarithm of 1 - t.
+        const float u = 1 - green, peak = -std::log(green);
+        const float integral = u * (1 + u / 4 + u * u / 9 + u * u * u / 16 + u * u * u * u / 25);
+        const float sigma = radius * std::sqrt(0.5f * integral / peak);
+        const float disc = 0.2f * sigma; // small: the stamp is its Gaussian
+        Stamp stamp;
+        stamp.centre = {x, y};
+        stamp.position = {x, y, 0};
+        stamp.optics = {disc, sigma, peak / (1 - std::exp(-0.02f))};
+        set->stamps.push_back(stamp);
+    }
+    REQUIRE(set->stamps.size() == 454);
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(40), nullptr, glm::vec3(1), 0.5f});
+    scene.appearances.push_back(makeMatteSkin({0.48f, 0.34f, 0.245f}));
+    scene.appearances[0].stamps = set;
+    LightRig rig = makeFurnace(0.2f);
+    rig.lights.push_back({{520, 640, 820}, {-253.353f, 0, 160.663f}, {-58.946f, 166.989f, -92.953f}, glm::vec3(12.5f)});
+    scene.rigs.push_back(rig);
+    // The middle of the picture: 0.039 mm a pixel, drawn dot by dot.
+    const int size = 160;
+    const View view{makeFrontCamera(150, 20.0f * size / 512), 0, 0, {0, 0, size, size}, 1};
+    Renderer renderer(getTestDevice());
+    const auto result = renderer.render(scene, {&view, 1}, size, size, {.samples = 32});
+    const ImageF wanted = readExr(reference / "diffuse.exr");
+    const glm::vec4 mean = computeMean(wanted, float(size) / 512);
+    glm::dvec3 difference(0), contrast(0);
+    for (int y = 0; y < size; ++y) {
+        for (int x = 0; x < size; ++x) {
+            const glm::vec4 theirs = wanted.pixels[std::size_t((y + (512 - size) / 2) * 512 + x + (512 - size) / 2)];
+            const glm::vec4 mine = result.linear.pixels[std::size_t(y * size + x)];
+            for (int c = 0; c < 3; ++c) {
+                difference[c] += double((mine[c] - theirs[c]) * (mine[c] - theirs[c]));
+                contrast[c] += double((theirs[c] - mean[c]) * (theirs[c] - mean[c]));
+            }
+        }
+    }
+    for (int c = 0; c < 3; ++c) {
+        CHECK(computeMean(result.linear)[c] == Approx(mean[c]).epsilon(0.005));
+        CHECK(std::sqrt(difference[c] / contrast[c]) < 0.08);
     }
     checkValidation();
 }

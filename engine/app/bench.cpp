@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "core/parallel.h"
 #include "core/random.h"
+#include "core/stopwatch.h"
 #include "gpu/device.h"
 #include "render/renderer.h"
 #include "scalp/head_import.h"
@@ -35,19 +36,22 @@ namespace {
 using Clock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
 
+// Of moving frames on a processor; the budget allows 0.4.
+constexpr float kMovingScale = 0.5f;
+
 struct Measure {
     double median = 0;
     double spread = 0; // largest minus smallest
 };
 
-// Median of `runs` timings in milliseconds after one that is not counted.
-Measure measure(int runs, const std::function<void()>& action) {
-    action();
+// Median of `runs` timings in milliseconds; where caches are to be warm, after one that is not counted.
+Measure measure(int runs, const std::function<void()>& action, bool warm = true) {
+    if (warm) action();
     std::vector<double> times;
     for (int i = 0; i < runs; ++i) {
-        const Clock::time_point begin = Clock::now();
+        Stopwatch watch;
         action();
-        times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+        times.push_back(watch.lap());
     }
     std::sort(times.begin(), times.end());
     return {times[times.size() / 2], times.back() - times.front()};
@@ -63,10 +67,42 @@ struct Row {
     double spread = 0;
 };
 
+// Stamps anywhere on the scalp: for the cost of numbers, not for looks.
+void scatter(StampSet& set, const ScalpChart& chart, std::size_t count, StampGroup group) {
+    Random random(count);
+    const glm::vec2 size = set.bounds.getSize();
+    while (count > 0) {
+        Stamp stamp;
+        stamp.centre = set.bounds.min + size * glm::vec2(random.nextFloat(), random.nextFloat());
+        const auto place = chart.locate(stamp.centre);
+        if (!place) continue;
+        stamp.du = place->du;
+        stamp.dv = place->dv;
+        stamp.optics = {0.06f, 0.15f, 3.0f};
+        stamp.group = group;
+        set.stamps.push_back(stamp);
+        --count;
+    }
+}
+
+// The numbers that the budgets speak of: 100,000 dots and 60,000 hairs, the scene's own among them.
+Appearance crowd(const PreparedHead& head, Appearance appearance) {
+    auto set = std::make_shared<StampSet>(*appearance.stamps);
+    for (const auto& [group, wanted] : {std::pair(StampGroup::pigment, 100000), std::pair(StampGroup::hair, 60000)}) {
+        const auto there =
+            std::count_if(set->stamps.begin(), set->stamps.end(), [&](const Stamp& s) { return s.group == group; });
+        if (there < wanted) scatter(*set, head.chart, std::size_t(wanted - there), group);
+    }
+    set->key = mixBits(set->key);
+    appearance.stamps = std::move(set);
+    return appearance;
+}
+
 // A turning camera, one moving frame after the other.
 struct Stage {
     std::shared_ptr<const PreparedHead> head;
     Consultation document;
+    std::shared_ptr<const MasterSet> master;
     ScalpDesign design;
     RenderScene scene;
     float azimuth = 0;
@@ -84,27 +120,20 @@ Stage makeStage(Consultation document) {
     Stage stage;
     stage.document = std::move(document);
     stage.head = prepareHead(stage.document.head, fs::current_path());
-    stage.design = computeDesign(stage.head->chart, stage.head->head.landmarks, stage.document.scalp);
+    stage.master = getMasterSet(*stage.head, stage.document.scalp.placement.seed);
+    stage.design = computeDesign(stage.head->chart, stage.head->head.landmarks, stage.document.scalp, *stage.master);
     stage.scene.surfaces = makeSurfaces(*stage.head);
-    stage.scene.appearances.push_back(makeAppearance(*stage.head, stage.document, stage.design));
+    stage.scene.appearances.push_back(crowd(*stage.head, makeAppearance(*stage.head, stage.document, stage.design)));
     stage.scene.rigs.push_back(loadLightSet("studio", stage.head->getCentre()));
     return stage;
 }
 
-// Random dots all over the chart: for the cost of numbers, not for looks.
-Appearance scatterDots(const Appearance& like, std::size_t count) {
-    Appearance appearance = like;
-    auto set = std::make_shared<StampSet>(*like.stamps);
+Appearance scatterDots(const Stage& stage, std::size_t count) {
+    Appearance appearance = stage.scene.appearances[0];
+    auto set = std::make_shared<StampSet>(*appearance.stamps);
     set->key = mixBits(count);
     set->stamps.clear();
-    Random random(count);
-    const glm::vec2 size = set->bounds.getSize();
-    for (std::size_t i = 0; i < count; ++i) {
-        Stamp stamp;
-        stamp.centre = set->bounds.min + size * glm::vec2(random.nextFloat(), random.nextFloat());
-        stamp.optics = {0.06f, 0.15f, 3.0f};
-        set->stamps.push_back(stamp);
-    }
+    scatter(*set, stage.head->chart, count, StampGroup::pigment);
     appearance.stamps = std::move(set);
     return appearance;
 }
@@ -165,12 +194,13 @@ std::vector<Row> benchFrames(Device& device, Stage& stage) {
     Renderer renderer(device);
     RenderSettings moving;
     moving.quality = Quality::moving;
+    moving.scale = onCpu ? kMovingScale : 1.0f;
 
     const auto drawFrame = [&](const RenderScene& scene, int width, int height, int samples) {
         const View view = stage.makeView(width, height);
         RenderSettings settings = moving;
         if (samples > 1) {
-            settings.quality = Quality::settled;
+            settings = {};
             settings.samples = samples;
         }
         renderer.begin(scene, std::span(&view, 1), width, height, settings);
@@ -204,14 +234,15 @@ std::vector<Row> benchFrames(Device& device, Stage& stage) {
     });
     rows.push_back({"first_full_picture", first.median / 1000, "s", 1, 0.4, frame.median / 1000, "the orbit frame",
                     first.spread / 1000});
-    const Measure all = measure(1, [&] { drawFrame(stage.scene, 1280, 720, 64); });
+    const Measure all = measure(
+        1, [&] { drawFrame(stage.scene, 1280, 720, 64); }, false);
     rows.push_back({"settled_64_samples", all.median / 1000, "s", 20, 10, first.median / 1000,
                     "the first full-size picture", all.spread / 1000});
 
     // The same frames with few and with many dots, the head filling the view.
     RenderScene few = stage.scene, many = stage.scene;
-    few.appearances = {scatterDots(stage.scene.appearances[0], 1000)};
-    many.appearances = {scatterDots(stage.scene.appearances[0], 1000000)};
+    few.appearances = {scatterDots(stage, 1000)};
+    many.appearances = {scatterDots(stage, 1000000)};
     const Measure withFew = measure(9, [&] { drawFrame(few, 1280, 720, 1); });
     const Measure withMany = measure(9, [&] { drawFrame(many, 1280, 720, 1); });
     rows.push_back({"added_by_1000000_dots", std::max(0.0, 100 * (withMany.median / withFew.median - 1)), "%", 10, 3,
@@ -219,14 +250,12 @@ std::vector<Row> benchFrames(Device& device, Stage& stage) {
                     100 * (withMany.spread + withFew.spread) / withFew.median});
 
     // A bake happens when the stamps' key is new; what a frame costs besides is taken off.
-    std::size_t count = 200000;
     const auto bake = [&](std::size_t stamps) {
-        return measure(3, [&] {
-            RenderScene scene = stage.scene;
-            scene.appearances = {scatterDots(stage.scene.appearances[0], stamps + count % 97)};
-            ++count;
-            drawFrame(scene, 1280, 720, 1);
-        });
+        std::vector<RenderScene> scenes(4, stage.scene);
+        for (std::size_t i = 0; i < scenes.size(); ++i)
+            scenes[i].appearances = {scatterDots(stage, stamps + 1 + i)};
+        std::size_t next = 0;
+        return measure(3, [&] { drawFrame(scenes[next++], 1280, 720, 1); });
     };
     const Measure full = bake(200000);
     const Measure little = bake(1000);
@@ -237,7 +266,8 @@ std::vector<Row> benchFrames(Device& device, Stage& stage) {
     const Measure slider = measure(5, [&] {
         density = density > 150 ? 140.0f : density + 3;
         const Consultation edited = apply(stage.document, {"plan.dots_per_cm2", fmt::format("{}", density)});
-        const ScalpDesign design = computeDesign(stage.head->chart, stage.head->head.landmarks, edited.scalp);
+        const ScalpDesign design =
+            computeDesign(stage.head->chart, stage.head->head.landmarks, edited.scalp, *stage.master);
         RenderScene scene = stage.scene;
         scene.appearances = {makeAppearance(*stage.head, edited, design)};
         drawFrame(scene, 1280, 720, 1);
@@ -287,10 +317,12 @@ Row benchScan(const Stage& stage) {
         fs::temp_directory_path() /
         fmt::format("stipple-bench-{}.ply", mixBits(std::uint64_t(Clock::now().time_since_epoch().count())));
     writePly(file, refine({stage.head->head.surface.positions, stage.head->head.surface.triangles}));
-    const Measure reading = measure(1, [&] { importModel(file); });
+    const Measure reading = measure(
+        1, [&] { importModel(file); }, false);
     HeadChoice choice;
     choice.file = file.string();
-    const Measure whole = measure(1, [&] { prepareHead(choice, {}); });
+    const Measure whole = measure(
+        1, [&] { prepareHead(choice, {}); }, false);
     std::error_code ignored;
     fs::remove(file, ignored);
     return {"scan_1000000_triangles", whole.median / 1000, "s", 6, 3, reading.median / 1000,
@@ -298,12 +330,19 @@ Row benchScan(const Stage& stage) {
 }
 
 #ifndef _WIN32
-// Runs this program and returns its wall time in milliseconds; `peakMegabytes` is the largest memory of any child.
-double runSelf(const std::string& arguments) {
-    const std::string command = "'" + getExecutablePath().string() + "' " + arguments + " >/dev/null 2>&1";
-    const Clock::time_point begin = Clock::now();
-    if (std::system(command.c_str()) != 0) fail("The program could not run itself: {}", command);
-    return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
+// Runs this program and returns its wall time in milliseconds; `output`, if given, is what it printed.
+double runSelf(const std::string& arguments, std::string* output = nullptr) {
+    const std::string command = "'" + getExecutablePath().string() + "' " + arguments + " 2>/dev/null";
+    Stopwatch watch;
+    FILE* pipe = popen(command.c_str(), "r");
+    if (!pipe) fail("The program could not run itself: {}", command);
+    std::string text;
+    char buffer[256];
+    for (std::size_t n; (n = fread(buffer, 1, sizeof(buffer), pipe)) > 0;)
+        text.append(buffer, n);
+    if (pclose(pipe) != 0) fail("The program could not run itself: {}", command);
+    if (output) *output = text;
+    return watch.lap();
 }
 
 std::vector<Row> benchProcess() {
@@ -312,15 +351,60 @@ std::vector<Row> benchProcess() {
     const std::string render = "render '" + scene + "' --quality moving --size 1280x720 -o '" + picture.string() + "'";
     const Measure start = measure(5, [&] { runSelf(render); });
     const Measure nothing = measure(5, [&] { runSelf("--version"); });
-    rusage usage{};
-    getrusage(RUSAGE_CHILDREN, &usage);
     std::error_code ignored;
     fs::remove(picture, ignored);
     std::vector<Row> rows;
     rows.push_back({"start_to_first_picture", start.median / 1000, "s", 1.5, 0.7, nothing.median / 1000,
                     "starting and printing the version", start.spread / 1000});
-    rows.push_back({"memory_default_head", double(usage.ru_maxrss) / 1024, "MB", 600, std::nullopt, 0, "none", 0});
+    const auto getPeak = [](int variants) {
+        std::string output;
+        runSelf(fmt::format("bench --memory {}", variants), &output);
+        return std::strtod(output.c_str(), nullptr);
+    };
+    const double none = getPeak(0);
+    rows.push_back(
+        {"memory_default_head", getPeak(1), "MB", 600, std::nullopt, none, "the program with a device alone", 0});
+    rows.push_back(
+        {"memory_six_variants", getPeak(6), "MB", 900, std::nullopt, none, "the program with a device alone", 0});
     return rows;
+}
+
+// Peak memory of this process after drawing the default head in as many designs side by side; 0: a device alone.
+double measureMemory(int variants) {
+    Device device;
+    if (variants > 0) {
+        Stage stage = makeStage(loadConsultation(getDataFolder() / "scenes" / "welcome.json"));
+        constexpr int kWidth = 1280, kHeight = 720;
+        const int columns = std::min(variants, 3), rows = (variants + columns - 1) / columns;
+        std::vector<View> views;
+        for (int i = 0; i < variants; ++i) {
+            if (i > 0) {
+                const Consultation other = apply(stage.document, {"plan.dots_per_cm2", fmt::format("{}", 140 - 5 * i)});
+                const ScalpDesign design =
+                    computeDesign(stage.head->chart, stage.head->head.landmarks, other.scalp, *stage.master);
+                stage.scene.appearances.push_back(crowd(*stage.head, makeAppearance(*stage.head, other, design)));
+            }
+            View view = stage.makeView(kWidth / columns, kHeight / rows);
+            view.appearance = i;
+            view.rect.x = i % columns * view.rect.width;
+            view.rect.y = i / columns * view.rect.height;
+            views.push_back(view);
+        }
+        Renderer renderer(device);
+        for (const Quality quality : {Quality::moving, Quality::settled}) {
+            RenderSettings settings;
+            settings.quality = quality;
+            settings.scale = quality == Quality::moving ? kMovingScale : 1.0f;
+            renderer.begin(stage.scene, views, kWidth, kHeight, settings);
+            for (int sample = 0; sample < 4 && !renderer.isFinished(); ++sample)
+                renderer.accumulate();
+            renderer.updatePicture();
+            device.waitIdle();
+        }
+    }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    return double(usage.ru_maxrss) / 1024;
 }
 #endif
 
@@ -335,6 +419,12 @@ std::string getMachineName() {
 } // namespace
 
 void runBench(const BenchOptions& options) {
+#ifndef _WIN32
+    if (options.memoryVariants) {
+        std::printf("%.1f\n", measureMemory(*options.memoryVariants));
+        return;
+    }
+#endif
     Device device;
     std::vector<Row> rows;
     const ProgressFn progress = makeConsoleProgress();
@@ -342,7 +432,6 @@ void runBench(const BenchOptions& options) {
         if (progress) progress(fraction, doing);
     };
 #ifndef _WIN32
-    // First of all: memory of children is a running maximum.
     step(0, "starting the program");
     for (Row& row : benchProcess())
         rows.push_back(std::move(row));

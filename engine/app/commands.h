@@ -36,6 +36,7 @@ void runPoints(const PointsOptions& options);
 
 struct BenchOptions {
     bool json = false;
+    std::optional<int> memoryVariants; // only print the peak memory of drawing this many designs
 };
 void runBench(const BenchOptions& options);
 

@@ -2,6 +2,7 @@
 
 #include "app/data_files.h"
 #include "asset/import.h"
+#include "core/disk_cache.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
@@ -16,6 +17,9 @@ namespace stipple {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr DiskCacheKind kChartCache{"chart", 1, 12};
+constexpr DiskCacheKind kPointsCache{"points", kPlacementVersion, 8};
 
 std::optional<double> getUnit(const std::string& name) {
     constexpr std::array<std::pair<std::string_view, double>, 5> kUnits = {
@@ -44,6 +48,24 @@ Head loadScan(const HeadChoice& choice, const fs::path& file, const ProgressFn& 
     return importHead(model, file.filename().string(), options, progress, stop);
 }
 
+bool loadChart(PreparedHead& prepared) {
+    const auto bytes = readDiskCache(kChartCache, prepared.key);
+    if (!bytes) return false;
+    ByteReader reader(*bytes);
+    std::optional<ScalpChart> chart = ScalpChart::load(reader, prepared.head.surface, prepared.head.landmarks);
+    prepared.levels = loadSkinLevels(reader);
+    if (!chart || !reader.isWhole()) return false;
+    prepared.chart = std::move(*chart);
+    return true;
+}
+
+void saveChart(const PreparedHead& prepared) {
+    ByteWriter writer;
+    prepared.chart.save(writer);
+    save(prepared.levels, writer);
+    writeDiskCache(kChartCache, prepared.key, writer.getBytes());
+}
+
 } // namespace
 
 glm::vec3 PreparedHead::getCentre() const {
@@ -63,6 +85,7 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
         const fs::path file =
             fs::path(choice.file).is_absolute() ? fs::path(choice.file) : documentFolder / choice.file;
         prepared->head = loadScan(choice, file, progress, stop);
+        prepared->isPersonal = true;
         key.addArray(std::span<const std::byte>(readFile(file)));
     }
     for (const auto& [name, weight] : choice.morphs)
@@ -73,10 +96,41 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
     prepared->key = key.get();
     logDebug("head: {:.0f} ms", watch.lap());
     if (progress) progress(0.8f, "flattening the scalp");
-    prepared->chart = ScalpChart(prepared->head.surface, prepared->head.landmarks);
+    if (prepared->isPersonal || !loadChart(*prepared)) {
+        prepared->chart = ScalpChart(prepared->head.surface, prepared->head.landmarks);
+        logDebug("chart: {:.0f} ms", watch.lap());
+        prepared->levels = computeSkinLevels(prepared->head.surface, prepared->chart);
+        if (!prepared->isPersonal) saveChart(*prepared);
+        logDebug("levels of detail: {:.0f} ms", watch.lap());
+    } else {
+        logDebug("chart from the cache: {:.0f} ms", watch.lap());
+    }
     prepared->measures = computeMeasures(prepared->head.surface, prepared->head.landmarks);
-    logDebug("chart and measures: {:.0f} ms", watch.lap());
+    logDebug("measures: {:.0f} ms", watch.lap());
     return prepared;
+}
+
+std::shared_ptr<const MasterSet> getMasterSet(const PreparedHead& head, std::uint64_t seed,
+                                              const std::stop_token& stop) {
+    static_assert(sizeof(MasterPoint) == 20 * sizeof(float)); // no padding in the file
+    const std::uint64_t key = Hasher().add(head.key).add(seed).get();
+    if (!head.isPersonal) {
+        if (const auto bytes = readDiskCache(kPointsCache, key)) {
+            ByteReader reader(*bytes);
+            auto master = std::make_shared<MasterSet>();
+            master->density = reader.get<float>();
+            master->points = reader.getArray<MasterPoint>();
+            if (reader.isWhole()) return master;
+        }
+    }
+    auto master = computeMasterSet(head.chart, seed, stop);
+    if (!head.isPersonal) {
+        ByteWriter writer;
+        writer.add(master->density);
+        writer.addArray(master->points);
+        writeDiskCache(kPointsCache, key, writer.getBytes());
+    }
+    return master;
 }
 
 } // namespace stipple

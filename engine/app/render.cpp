@@ -49,7 +49,7 @@ void runRender(const RenderOptions& options) {
     logDebug("device: {:.0f} ms", watch.lap());
 
     const ScalpDesign design = computeSessionDesign(session, *head);
-    logDebug("design: {:.0f} ms", watch.lap());
+    watch.lap();
     scene.surfaces = makeSurfaces(*head);
     scene.appearances.push_back(makeAppearance(*head, document, design));
     logDebug("scene: {:.0f} ms", watch.lap());

@@ -55,6 +55,20 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
     skin->triangles = head.surface.triangles;
     skin->tint = head.surface.ownColour;
     skin->chart = prepared.chart.expandToSurface(head.surface.positions.size());
+    skin->edgeMm = 1.5f;
+    for (const SkinLevel& source : prepared.levels) {
+        auto level = std::make_shared<SurfaceGeometry>();
+        level->positions = source.positions;
+        level->normals = source.normals;
+        level->chart = source.chart;
+        level->tint = source.ownColour;
+        level->triangles = source.triangles;
+        level->edgeMm = source.edgeMm;
+        level->keepOnDisk = !prepared.isPersonal;
+        level->key = computeKey(*level);
+        skin->levels.push_back(std::move(level));
+    }
+    skin->keepOnDisk = !prepared.isPersonal;
     skin->key = computeKey(*skin);
     surfaces.push_back({Material::skin, skin, nullptr, glm::vec3(1), 0.4f});
 
@@ -64,6 +78,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         geometry->normals = part.normals;
         geometry->uvs = part.uvs;
         geometry->triangles = part.mesh.triangles;
+        geometry->keepOnDisk = !prepared.isPersonal;
         geometry->key = computeKey(*geometry);
         SceneSurface surface;
         switch (part.kind) {

@@ -2,6 +2,7 @@
 
 #include "app/data_files.h"
 #include "core/error.h"
+#include "core/stopwatch.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -88,7 +89,13 @@ std::shared_ptr<const PreparedHead> prepareSessionHead(const Session& session) {
 
 ScalpDesign computeSessionDesign(const Session& session, const PreparedHead& head) {
     const ProgressFn progress = makeConsoleProgress();
-    ScalpDesign design = computeDesign(head.chart, head.head.landmarks, session.document.scalp, progress);
+    const ScalpPlan& plan = session.document.scalp;
+    Stopwatch watch;
+    if (progress) progress(0, "placing points");
+    const auto master = getMasterSet(head, plan.placement.seed);
+    logDebug("points: {:.0f} ms", watch.lap());
+    ScalpDesign design = computeDesign(head.chart, head.head.landmarks, plan, *master, progress);
+    logDebug("design: {:.0f} ms", watch.lap());
     if (progress) progress(1, "");
     return design;
 }

@@ -15,9 +15,10 @@ namespace stipple {
 // One surface, ready to draw.
 struct DrawItem {
     Material material = Material::matte;
-    std::shared_ptr<const GpuGeometry> geometry;
-    std::shared_ptr<const Image> image; // white without one
-    const Buffer* openness = nullptr;   // vec2 per vertex; belongs to an OpennessBuffers
+    std::shared_ptr<const GpuGeometry> geometry; // what views see
+    std::shared_ptr<const GpuGeometry> caster;   // what casts the shadow: coarser where the surface has levels
+    std::shared_ptr<const Image> image;          // white without one
+    const Buffer* openness = nullptr;            // vec2 per vertex; belongs to an OpennessBuffers
     bool hasImage = false;
     glm::vec3 colour{0.5f};
     float roughness = 0.5f;

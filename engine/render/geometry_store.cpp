@@ -123,6 +123,7 @@ std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeome
         fail("A surface has {} vertices but {} normals.", vertices, geometry.normals.size());
     auto result = std::make_shared<GpuGeometry>();
     result->key = geometry.key;
+    result->keepOnDisk = geometry.keepOnDisk;
     result->positions = makeAttribute(*m_device, geometry.positions, vertices, "positions");
     result->normals = makeAttribute(*m_device, geometry.normals, vertices, "normals");
     result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");

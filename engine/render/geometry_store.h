@@ -11,6 +11,7 @@ namespace stipple {
 
 struct GpuGeometry {
     std::uint64_t key = 0;
+    bool keepOnDisk = false;
     Buffer positions, normals, chart, uvs, tint, triangles; // attributes the surface lacks stay empty
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;

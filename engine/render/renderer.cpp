@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <limits>
 #include <map>
 
 namespace stipple {
@@ -26,6 +27,9 @@ namespace {
 
 constexpr VkFormat kSumFormat = VK_FORMAT_R32G32B32A32_SFLOAT;
 constexpr VkFormat kPictureFormat = VK_FORMAT_R8G8B8A8_UNORM;
+
+// Longest edges of skin in moving views, in pixels.
+constexpr float kMovingEdgePixels = 12;
 
 struct AtlasKey {
     std::uint64_t stamps = 0;
@@ -49,6 +53,14 @@ void checkViews(const RenderScene& scene, std::span<const View> views, int width
             fail("A view asks for light set-up {} of {}.", view.rig, scene.rigs.size());
         }
     }
+}
+
+// Rectangles that touch still touch.
+ViewRect scaleRect(const ViewRect& rect, float scale) {
+    const auto at = [&](int value) { return int(std::lround(float(value) * scale)); };
+    const int right = std::max(at(rect.x + rect.width), 1), bottom = std::max(at(rect.y + rect.height), 1);
+    const int x = std::min(at(rect.x), right - 1), y = std::min(at(rect.y), bottom - 1);
+    return {x, y, right - x, bottom - y};
 }
 
 } // namespace
@@ -85,12 +97,14 @@ struct Renderer::State {
         , white(store.getImage(nullptr)) {}
 
     void prepareItems(const RenderScene& scene, const ProgressFn& progress, const std::stop_token& stop);
+    float computeFinestFootprint() const;
     void prepareViews(const RenderScene& scene, std::span<const View> requested);
     void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view);
     std::shared_ptr<DotAtlas> getAtlas(const std::shared_ptr<const StampSet>& set, const View& view);
     float chooseTexel(const View& view) const;
     void prepareSample();
     void collectTimes();
+    bool fitTarget(Image& image, VkFormat format, int width, int height, std::string_view name);
 
     Device& device;
     RendererLimits limits;
@@ -111,8 +125,9 @@ struct Renderer::State {
 
     // Of the current accumulation.
     RenderScene scene;
-    std::vector<View> views;
-    std::vector<int> rigOfSlot; // scene rig of each entry of frame.rigs
+    std::vector<View> views;       // rectangles scaled to what is drawn
+    std::vector<ViewRect> targets; // the same in the picture
+    std::vector<int> rigOfSlot;    // scene rig of each entry of frame.rigs
     RenderSettings settings;
     int wanted = 0;
     int accumulated = 0;
@@ -126,9 +141,21 @@ struct Renderer::State {
     std::uint64_t firstSampleExecution = 0, lastTimed = 0;
 };
 
+// mm of skin under a pixel at the middle of the scene, in the view that shows it largest.
+float Renderer::State::computeFinestFootprint() const {
+    float finest = std::numeric_limits<float>::max();
+    for (const View& view : views) {
+        const float distance = std::max(glm::length(view.camera.position - bounds.centre), view.camera.nearPlane);
+        finest = std::min(finest, 2 * std::tan(0.5f * view.camera.verticalFov) / float(view.rect.height) * distance);
+    }
+    return finest;
+}
+
 void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& progress, const std::stop_token& stop) {
     frame.items.clear();
     Box3 box;
+    std::vector<OpennessSurface> surfaces;
+    std::vector<std::size_t> firstSurface; // of each item: its finest level
     for (const SceneSurface& surfaceOfScene : source.surfaces) {
         if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
         DrawItem item;
@@ -139,14 +166,33 @@ void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& 
         item.colour = surfaceOfScene.colour;
         item.roughness = surfaceOfScene.roughness;
         box.add(item.geometry->bounds);
+        const auto& levels = surfaceOfScene.geometry->levels;
+        item.caster = levels.empty() ? item.geometry : store.getGeometry(*levels.front());
+        firstSurface.push_back(surfaces.size());
+        surfaces.push_back({item.geometry, levels.empty() && castsShadow(item)});
+        for (const auto& level : levels)
+            surfaces.push_back({store.getGeometry(*level), level == levels.front() && castsShadow(item)});
         frame.items.push_back(std::move(item));
     }
     if (box.isEmpty()) box = {glm::vec3(-1), glm::vec3(1)};
     bounds.centre = box.getCentre();
     bounds.radius = std::max(0.5f * glm::length(box.getSize()), 1.0f) * 1.01f;
-    opennessBuffers = openness.get(graph, frame.items, bounds, progress, stop);
-    for (std::size_t i = 0; i < frame.items.size(); ++i)
-        frame.items[i].openness = &(*opennessBuffers)[i];
+    opennessBuffers = openness.get(graph, surfaces, bounds, progress, stop);
+    // Only moving views are drawn of coarse levels, so that pictures that stay do not depend on them.
+    const float longestEdge = wanted == 1 ? kMovingEdgePixels * computeFinestFootprint() : 0.0f;
+    std::size_t item = 0;
+    for (const SceneSurface& surfaceOfScene : source.surfaces) {
+        if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
+        const auto& levels = surfaceOfScene.geometry->levels;
+        std::size_t chosen = 0;
+        while (chosen < levels.size() && levels[chosen]->edgeMm <= longestEdge)
+            ++chosen;
+        DrawItem& drawn = frame.items[item];
+        const std::size_t at = firstSurface[item++] + chosen;
+        drawn.geometry = surfaces[at].geometry;
+        if (chosen > 0) drawn.caster = drawn.geometry;
+        drawn.openness = &(*opennessBuffers)[at];
+    }
 }
 
 // The finest power-of-two multiple that still gives the nearest skin of the view a texel a pixel: a distant view needs
@@ -238,6 +284,15 @@ void Renderer::State::prepareSample() {
     }
 }
 
+// Makes the image anew where it has another size.
+bool Renderer::State::fitTarget(Image& image, VkFormat format, int width, int height, std::string_view name) {
+    const auto w = std::uint32_t(width), h = std::uint32_t(height);
+    if (image && image.getDesc().width == w && image.getDesc().height == h) return false;
+    const VkImageUsageFlags usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
+    image = Image(device, {.format = format, .width = w, .height = h, .usage = usage}, name);
+    return true;
+}
+
 // Times arrive a frame or two later, and those of a frame may be passed over.
 void Renderer::State::collectTimes() {
     const std::vector<PassTiming>& timings = graph.getTimings();
@@ -260,6 +315,12 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     State& s = *m_state;
     s.scene = scene;
     s.views.assign(views.begin(), views.end());
+    s.targets.clear();
+    const float scale = std::clamp(settings.scale, 0.25f, 1.0f);
+    for (View& view : s.views) {
+        s.targets.push_back(view.rect);
+        view.rect = scaleRect(view.rect, scale);
+    }
     s.settings = settings;
     s.wanted = settings.samples > 0 ? settings.samples : getSampleCount(settings.quality);
     s.accumulated = 0;
@@ -268,21 +329,14 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     Stopwatch watch;
     s.prepareItems(scene, progress, stop);
     logDebug("surfaces for the device: {:.0f} ms", watch.lap());
-    s.prepareViews(scene, views);
+    s.prepareViews(scene, s.views);
     logDebug("dots for the device: {:.0f} ms", watch.lap());
     s.store.trim();
     s.stamps.trim();
     s.atlases.trim();
-    const VkExtent2D extent{std::uint32_t(width), std::uint32_t(height)};
-    if (!s.sum || s.sum.getDesc().width != extent.width || s.sum.getDesc().height != extent.height) {
-        const VkImageUsageFlags usage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT;
-        s.sum = Image(s.device, {.format = kSumFormat, .width = extent.width, .height = extent.height, .usage = usage},
-                      "sum of samples");
-        s.picture =
-            Image(s.device, {.format = kPictureFormat, .width = extent.width, .height = extent.height, .usage = usage},
-                  "picture");
-        s.graph.trim();
-    }
+    const ViewRect drawn = scaleRect({0, 0, width, height}, scale);
+    if (s.fitTarget(s.sum, kSumFormat, drawn.width, drawn.height, "sum of samples")) s.graph.trim();
+    s.fitTarget(s.picture, kPictureFormat, width, height, "picture");
 }
 
 void Renderer::accumulate() {
@@ -312,24 +366,25 @@ bool Renderer::isFinished() const {
 const Image& Renderer::updatePicture() {
     State& s = *m_state;
     STIPPLE_ASSERT(s.accumulated > 0);
-    s.tonemap.add(s.graph, s.frame, s.graph.importImage(s.sum), s.graph.importImage(s.picture), s.accumulated,
-                  s.settings.transparent);
+    s.tonemap.add(s.graph, s.frame, s.graph.importImage(s.sum), s.graph.importImage(s.picture), s.targets,
+                  s.accumulated, s.settings.transparent);
     s.graph.execute("tonemap");
     return s.picture;
 }
 
 RenderResult Renderer::resolve() {
     State& s = *m_state;
+    s.device.waitIdle();
+    s.collectTimes();
     updatePicture();
     RenderResult result;
     result.samples = s.accumulated;
-    const int width = int(s.sum.getDesc().width), height = int(s.sum.getDesc().height);
-    result.linear = {width, height, readImageAs<glm::vec4>(s.sum)};
+    result.linear = {int(s.sum.getDesc().width), int(s.sum.getDesc().height), readImageAs<glm::vec4>(s.sum)};
     const float scale = 1.0f / float(s.accumulated);
     for (glm::vec4& pixel : result.linear.pixels)
         pixel *= scale;
-    result.picture = {width, height, readImageAs<std::uint8_t>(s.picture)};
-    s.collectTimes();
+    result.picture = {int(s.picture.getDesc().width), int(s.picture.getDesc().height),
+                      readImageAs<std::uint8_t>(s.picture)};
     for (const auto& [pass, milliseconds] : s.times)
         result.timings.push_back({pass, milliseconds / std::max(s.timedSamples, 1)});
     return result;

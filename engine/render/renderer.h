@@ -26,6 +26,9 @@ struct RenderSettings {
     Quality quality = Quality::settled;
     int samples = 0;          // 0: what the quality takes, see getSampleCount
     bool transparent = false; // picture: alpha instead of the background
+    // Both sides of what is drawn by those of the picture, 0.25 to 1; the picture is enlarged from it. For views that
+    // must keep up with a hand.
+    float scale = 1;
 };
 
 // Samples a pixel that a quality takes by itself: moving 1, settled 64, still 256.
@@ -37,7 +40,8 @@ struct RenderTiming {
 };
 
 struct RenderResult {
-    ImageF linear;  // scene-referred radiance, premultiplied; alpha is coverage; exposure and background not applied
+    ImageF linear;  // of the size drawn: scene-referred radiance, premultiplied; alpha is coverage; exposure and
+                    // background not applied
     Image8 picture; // exposed, on the background, tone-mapped, sRGB
     int samples = 0;
     std::vector<RenderTiming> timings; // empty where the device has no timestamps

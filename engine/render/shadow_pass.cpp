@@ -32,9 +32,9 @@ void ShadowPass::add(Graph& graph, Frame& frame, FrameImages& images) const {
                                     std::uint32_t(frame.tileSize));
                 for (const DrawItem& item : frame.items) {
                     if (!castsShadow(item)) continue;
-                    commands.pushConstants(shared::DepthDraw{tile.toClip, item.geometry->positions.getAddress()});
-                    commands.bindIndices(item.geometry->triangles);
-                    commands.drawIndexed(item.geometry->indexCount);
+                    commands.pushConstants(shared::DepthDraw{tile.toClip, item.caster->positions.getAddress()});
+                    commands.bindIndices(item.caster->triangles);
+                    commands.drawIndexed(item.caster->indexCount);
                 }
             }
         });

@@ -95,21 +95,64 @@ ScalpChart::ScalpChart(const WorkingSurface& surface, const Landmarks& landmarks
         m_normals.push_back(surface.normals[v]);
         m_scalp.push_back(m_frame.toScalp(surface.positions[v]));
     }
-    const std::size_t skinTriangles = region.triangles.size();
+    m_skinTriangles = region.triangles.size();
     const std::vector<glm::dvec2> points = flatten(region, m_positions, m_frame);
     m_triangles = std::move(region.triangles);
     m_scalpGrid = std::make_shared<const Grid>(
-        Grid{PlanarLocator(m_scalp, std::span(m_triangles).first(skinTriangles), kScalpCell)});
-    place(points, skinTriangles);
+        Grid{PlanarLocator(m_scalp, std::span(m_triangles).first(m_skinTriangles), kScalpCell)});
+    place(points);
     m_chartGrid = std::make_shared<const Grid>(Grid{PlanarLocator(m_points, m_triangles, kLocatorCell)});
-    computeMetric(skinTriangles);
-    computeQuality(skinTriangles);
+    computeMetric();
+    computeQuality();
+}
+
+void ScalpChart::save(ByteWriter& writer) const {
+    writer.addArray(m_surfaceVertices);
+    writer.addArray(m_points);
+    writer.addArray(m_scalp);
+    writer.addArray(m_treatable);
+    writer.addArray(m_triangles);
+    writer.add(std::uint64_t(m_skinTriangles));
+    writer.add(m_treatableArea);
+}
+
+std::optional<ScalpChart> ScalpChart::load(ByteReader& reader, const WorkingSurface& surface,
+                                           const Landmarks& landmarks) {
+    ScalpChart chart;
+    chart.m_frame = ScalpFrame(landmarks);
+    chart.m_surfaceVertices = reader.getArray<std::uint32_t>();
+    chart.m_points = reader.getArray<ChartPoint>();
+    chart.m_scalp = reader.getArray<ScalpCoord>();
+    chart.m_treatable = reader.getArray<float>();
+    chart.m_triangles = reader.getArray<glm::uvec3>();
+    chart.m_skinTriangles = std::size_t(reader.get<std::uint64_t>());
+    chart.m_treatableArea = reader.get<float>();
+    const std::size_t count = chart.m_points.size();
+    if (count == 0 || chart.m_surfaceVertices.size() != count || chart.m_scalp.size() != count ||
+        chart.m_treatable.size() != count || chart.m_skinTriangles > chart.m_triangles.size())
+        return std::nullopt;
+    for (const glm::uvec3& t : chart.m_triangles)
+        if (std::max(t.x, std::max(t.y, t.z)) >= count) return std::nullopt;
+    for (const std::uint32_t v : chart.m_surfaceVertices) {
+        if (v >= surface.positions.size()) return std::nullopt;
+        chart.m_positions.push_back(surface.positions[v]);
+        chart.m_normals.push_back(surface.normals[v]);
+    }
+    for (const ChartPoint& point : chart.m_points)
+        chart.m_bounds.add(point);
+    chart.m_scalpGrid = std::make_shared<const Grid>(
+        Grid{PlanarLocator(chart.m_scalp, std::span(chart.m_triangles).first(chart.m_skinTriangles), kScalpCell)});
+    chart.m_chartGrid =
+        std::make_shared<const Grid>(Grid{PlanarLocator(chart.m_points, chart.m_triangles, kLocatorCell)});
+    chart.computeMetric();
+    chart.computeQuality();
+    return chart;
 }
 
 // Origin at the vertex landmark, +y to the front midline, treatable area as on the skin.
-void ScalpChart::place(const std::vector<glm::dvec2>& points, std::size_t skinTriangles) {
+void ScalpChart::place(const std::vector<glm::dvec2>& points) {
     double skin = 0, flat = 0;
-    for (std::size_t t = 0; t < skinTriangles; ++t) {
+    for (std::size_t t = 0; t < m_skinTriangles; ++t) {
         const glm::uvec3& c = m_triangles[t];
         const double weight = double(computeTriangleWeight(m_treatable, c));
         const glm::dvec2 u = points[c.y] - points[c.x];
@@ -141,10 +184,10 @@ void ScalpChart::place(const std::vector<glm::dvec2>& points, std::size_t skinTr
 }
 
 // Derivatives of the position per vertex: area-weighted means of the triangles around, so that they change smoothly.
-void ScalpChart::computeMetric(std::size_t skinTriangles) {
+void ScalpChart::computeMetric() {
     std::vector<glm::dvec3> du(m_points.size(), glm::dvec3(0)), dv(du);
     std::vector<double> total(m_points.size(), 0);
-    for (std::size_t t = 0; t < skinTriangles; ++t) {
+    for (std::size_t t = 0; t < m_skinTriangles; ++t) {
         const glm::uvec3& c = m_triangles[t];
         const glm::dvec2 a(m_points[c.x]);
         const glm::dvec2 u = glm::dvec2(m_points[c.y]) - a;
@@ -164,7 +207,7 @@ void ScalpChart::computeMetric(std::size_t skinTriangles) {
     }
 }
 
-void ScalpChart::computeQuality(std::size_t skinTriangles) {
+void ScalpChart::computeQuality() {
     struct Stretch {
         float value;
         float area;
@@ -175,7 +218,7 @@ void ScalpChart::computeQuality(std::size_t skinTriangles) {
         const glm::uvec3& c = m_triangles[t];
         const double flat = computeChartArea(m_points[c.x], m_points[c.y], m_points[c.z]);
         if (!(flat > 0)) ++m_quality.flipped;
-        if (t >= skinTriangles || computeTriangleWeight(m_treatable, c) < 0.5f || !(flat > 0)) continue;
+        if (t >= m_skinTriangles || computeTriangleWeight(m_treatable, c) < 0.5f || !(flat > 0)) continue;
         const double skin = computeArea(m_positions[c.x], m_positions[c.y], m_positions[c.z]);
         stretches.push_back({float(std::max(flat / skin, skin / flat)), float(skin)});
         total += skin;

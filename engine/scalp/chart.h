@@ -4,6 +4,7 @@
 // run clockwise on the chart.
 #pragma once
 
+#include "core/disk_cache.h"
 #include "scalp/scalp_frame.h"
 #include "scalp/surface.h"
 
@@ -65,17 +66,24 @@ public:
     // Chart position per surface vertex for the renderer; vertices off the chart get (NaN, NaN).
     std::vector<ChartPoint> expandToSurface(std::size_t surfaceVertexCount) const;
 
+    // For keeping a chart between runs: what is expensive to find again.
+    void save(ByteWriter& writer) const;
+    // Bit by bit the chart that was saved of the same surface and landmarks; nothing when the bytes do not fit them.
+    static std::optional<ScalpChart> load(ByteReader& reader, const WorkingSurface& surface,
+                                          const Landmarks& landmarks);
+
 private:
     struct Grid; // point location in a plane
-    void place(const std::vector<glm::dvec2>& points, std::size_t skinTriangles);
-    void computeMetric(std::size_t skinTriangles);
-    void computeQuality(std::size_t skinTriangles);
+    void place(const std::vector<glm::dvec2>& points);
+    void computeMetric();
+    void computeQuality();
 
     std::vector<std::uint32_t> m_surfaceVertices;
     std::vector<ChartPoint> m_points;
     std::vector<ScalpCoord> m_scalp;
     std::vector<float> m_treatable;
     std::vector<glm::uvec3> m_triangles;
+    std::size_t m_skinTriangles = 0;                           // those before the fillings of holes
     std::vector<glm::vec3> m_positions, m_normals, m_du, m_dv; // per chart vertex
     Box2 m_bounds;
     ChartQuality m_quality;

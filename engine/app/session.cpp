@@ -97,6 +97,8 @@ ScalpDesign computeSessionDesign(const Session& session, const PreparedHead& hea
     ScalpDesign design = computeDesign(head.chart, head.head.landmarks, plan, *master, progress);
     logDebug("design: {:.0f} ms", watch.lap());
     if (progress) progress(1, "");
+    for (const std::string& warning : design.warnings)
+        logWarning("{}", warning);
     return design;
 }
 

@@ -108,7 +108,7 @@ void DotAtlas::addTile(Graph& graph, const DotBaker& baker, ImageRef atlas, cons
             draw.minSigma2 = kTexelSigma * kTexelSigma * texel * texel;
             pass.commands.bindPipeline(baker.m_stamp);
             pass.commands.pushConstants(draw);
-            pass.commands.draw(4, count);
+            pass.commands.draw(8, count);
         });
     graph.addPass(
         "dot transmittance",

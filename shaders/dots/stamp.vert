@@ -1,5 +1,6 @@
 #version 460
-// One quad per stamp of an atlas tile, in the order of the tile's list.
+// One octagon per stamp of an atlas tile, in the order of the tile's list: a strip of eight corners around the ellipse
+// that the stamp is on the chart.
 #include "lib/dots.glsl"
 
 layout(push_constant, scalar) uniform Push { StampDraw draw; };
@@ -9,14 +10,18 @@ layout(location = 1) flat out uint outStamp;
 
 void main() {
     uint index = draw.indices.at[draw.first + gl_InstanceIndex];
-    vec2 centre = draw.stamps.at[index].centre;
-    vec3 metric = draw.stamps.at[index].metric;
-    float reach = draw.stamps.at[index].reach + 3.5 * sqrt(draw.minSigma2);
-    // Bounding box of the ellipse on the chart.
+    StampRecord stamp = draw.stamps.at[index];
+    vec3 metric = stamp.metric;
+    // Cholesky factor of the metric's inverse: takes the unit circle to the ellipse.
     float det = metric.x * metric.z - metric.y * metric.y;
-    vec2 half_ = reach * sqrt(metric.zx / det);
-    vec2 corner = vec2((gl_VertexIndex & 1) * 2 - 1, (gl_VertexIndex >> 1) * 2 - 1);
-    outOffset = corner * half_;
+    float a = sqrt(metric.z / det);
+    float b = -metric.y / (det * a);
+    float c = inversesqrt(metric.z);
+    // 0 1 7 2 6 3 5 4 around, as a strip wants it; the sides touch the circle.
+    int corner = (gl_VertexIndex & 1) == 1 ? (gl_VertexIndex + 1) / 2 : 8 - gl_VertexIndex / 2;
+    float angle = 0.78539816 * float(corner);
+    vec2 p = 1.0823922 * computeWidenedReach(stamp, draw.minSigma2) * vec2(cos(angle), sin(angle));
+    outOffset = vec2(a * p.x, b * p.x + c * p.y);
     outStamp = index;
-    gl_Position = vec4((centre + outOffset - draw.origin) * draw.scale - 1.0, 0, 1);
+    gl_Position = vec4((stamp.centre + outOffset - draw.origin) * draw.scale - 1.0, 0, 1);
 }

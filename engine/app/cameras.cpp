@@ -15,7 +15,7 @@ const std::vector<NamedCamera>& getNamedCameras() {
         {"right_45", "Right 45 degrees", -45, 0, 1500, 11.8f, 22, false},
         {"left", "Left side", 90, 0, 1500, 11.8f, 22, false},
         {"right", "Right side", -90, 0, 1500, 11.8f, 22, false},
-        {"back", "Back", 180, 0, 1500, 11.8f, 22, false},
+        {"back", "Back", 180, 0, 1500, 11.2f, 4, false},
         {"top", "Vertex", 0, 88, 1500, 10.5f, 0, false},
         {"chin_down", "Front, chin down", 0, 40, 1500, 11.5f, 15, false},
         {"close_up", "Scalp close-up, 10 cm", 18, 42, 450, 12.7f, 0, true},

@@ -71,7 +71,7 @@ struct Appearance {
     std::uint64_t skinMapKey = 0;
     std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
     float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off
-    float mottle = 1;                         // natural unevenness of the colour; 0 switches it off
+    float mottle = 0.6f;                      // natural unevenness of the colour; 0 switches it off
 };
 
 // Rectangle centre +- halfU +- halfV, shining towards cross(halfU, halfV) with constant radiance (W / (sr m2)).

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "asset/import.h"
-
 #include "core/error.h"
 
 #include <cstddef>

@@ -29,8 +29,8 @@ struct VeilConstants {
 };
 STIPPLE_SHARED_SIZE(VeilConstants, 32)
 
-// How a pixel finds the dots around its chart position: in the atlas when seen from afar, in the density that the stamps
-// near it have drawn on the screen close up.
+// How a pixel finds the dots around its chart position: in the atlas when seen from afar, in the density that the
+// stamps near it have drawn on the screen close up.
 struct DotConstants {
     vec2 atlasOrigin;    // chart mm of the atlas' corner
     vec2 atlasScale;     // chart mm to uv

@@ -15,12 +15,12 @@ struct ViewConstants {
     vec3 pixelX;
     float exposure;
     vec3 pixelY;
-    uint sampleIndex; // 0, 1, 2 ... of the accumulation
-    ivec4 rect;       // x, y, width, height in the target
-    vec2 jitter;      // pixels
-    uint scatterTaps; // of the subsurface diffusion; 0 switches it off
-    uint moving;      // 1: a single sample is all there will be
-    vec4 background;  // linear rgb of what lies behind; w unused
+    uint sampleIndex;  // 0, 1, 2 ... of the accumulation
+    ivec4 rect;        // x, y, width, height in the target
+    vec2 jitter;       // pixels
+    uint scatterTaps;  // of the subsurface diffusion; 0 switches it off
+    uint moving;       // 1: a single sample is all there will be
+    vec4 background;   // linear rgb of what lies behind; w unused
     mat3 whiteBalance; // radiance to what an eye that has adapted to the light sees
 };
 STIPPLE_SHARED_SIZE(ViewConstants, 212)

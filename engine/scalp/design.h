@@ -14,7 +14,7 @@
 
 namespace stipple {
 
-// Two or three hairs out of one opening, natural and not made by us.
+// One to four natural hairs out of one opening.
 struct FollicularUnit {
     ChartPoint chart{0};
     glm::vec3 position{0};

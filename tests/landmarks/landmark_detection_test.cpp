@@ -212,5 +212,6 @@ TEST_CASE("landmarks found on the built-in heads are those they were forged with
             CHECK(apart[apart.size() / 2] <= 4);
             ++count;
         }
-    if (count == 0) std::cout << "skipped: no built-in heads\n";
+    INFO("the set-up script forges the heads into " << folder.string());
+    CHECK(count >= 3);
 }

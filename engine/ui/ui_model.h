@@ -1,0 +1,117 @@
+// What the panels show and what they ask for: plain data both ways, so that panels are functions that tests can call.
+#pragma once
+
+#include "consult/consultation.h"
+#include "math/camera.h"
+#include "render/ui_draw.h"
+#include "ui/commands.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace stipple {
+
+struct UiHead {
+    std::string id;          // HeadChoice::model
+    std::string label;       // "Adam, 35"
+    UiTexture thumbnail = 0; // 0: none
+};
+
+struct UiName {
+    std::string id, label;
+};
+
+struct UiMorph {
+    std::string id, label;
+    float minimum = -1, maximum = 1;
+};
+
+enum class CompareMode : std::uint8_t { single, wipe, sideBySide };
+
+struct CompareState {
+    CompareMode mode = CompareMode::single;
+    bool before = false;  // single: which of the two
+    float divider = 0.5f; // wipe: share of the width that shows the state before
+    bool operator==(const CompareState&) const = default;
+};
+
+// Long work in the background.
+struct UiJob {
+    bool active = false;
+    bool canCancel = false;
+    float fraction = 0;
+    std::string doing;
+};
+
+enum class MessageKind : std::uint8_t { info, warning, error };
+struct UiMessage {
+    std::uint64_t id = 0;
+    MessageKind kind = MessageKind::info;
+    std::string text;
+};
+
+struct UiPassTime {
+    std::string name;
+    double milliseconds = 0;
+};
+
+// For the overlay.
+struct UiFigures {
+    std::string device;
+    double frameMs = 0; // from one picture to the next while moving
+    float scale = 1;    // sides of what is drawn by those of the picture
+    int samples = 0, wantedSamples = 0;
+    int dots = 0, follicles = 0;
+    double memoryMb = 0;
+    std::vector<UiPassTime> passes;
+};
+
+struct UiModel {
+    const Consultation* document = nullptr;
+    const Consultation* origin = nullptr; // as opened: what "reset" goes back to
+    std::string title;                    // of the file, for people
+    std::string path;                     // where it was opened from or saved to; empty: nowhere yet
+    bool isModified = false;
+    bool canUndo = false, canRedo = false;
+    std::string undoLabel, redoLabel;
+
+    std::vector<UiHead> heads;
+    std::vector<UiMorph> morphs; // of the head shown; empty for a scan
+    std::vector<UiName> lights, cameras;
+    std::vector<std::string> warnings; // of the design
+    int dots = 0;
+    double treatedCm2 = 0;
+
+    CompareState compare;
+    UiJob job;
+    float settled = 1; // share of the samples taken; 1: the picture is finished
+    bool isMoving = false;
+    bool showPanels = true, showKeys = false, showOverlay = false, isFullScreen = false;
+    UiFigures figures;
+    std::vector<UiMessage> messages;
+    std::string recoverable; // title of work that was not saved when the program last ended; empty: none
+    std::vector<std::string> recentFiles;
+};
+
+// One change asked for. Edits of one press of the mouse share a gesture and are one step of undo.
+struct UiEdit {
+    std::vector<Edit> edits;
+    std::string label;         // "Density"
+    std::uint64_t gesture = 0; // 0: a step of its own
+};
+
+struct UiActions {
+    std::vector<UiEdit> edits;
+    std::vector<Command> commands;
+    std::optional<CompareState> compare;
+    std::optional<std::string> openPath, savePath, picturePath;
+    std::optional<bool> recover;          // take up the unsaved work, or drop it
+    std::vector<std::uint64_t> dismissed; // messages
+    // Pixels that the panels leave for the picture: x, y, width, height.
+    glm::ivec4 pictureArea{0};
+    bool wantsMouse = false, wantsKeyboard = false, wantsText = false;
+    bool isAnimating = false; // draw the interface again soon even if nothing happens
+};
+
+} // namespace stipple

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdlib>
+#include <string_view>
 #include <utility>
 
 namespace stipple {
@@ -48,16 +49,16 @@ void setHints() {
 [[noreturn]] void failWithoutDisplay() {
     const char* x11 = std::getenv("DISPLAY");
     const char* wayland = std::getenv("WAYLAND_DISPLAY");
-    std::string tried = "neither DISPLAY nor WAYLAND_DISPLAY is set";
+    std::string tried = "DISPLAY is not set";
     if (wayland && *wayland) {
-        tried = fmt::format("WAYLAND_DISPLAY is \"{}\"", wayland);
+        tried = fmt::format("nothing answers at WAYLAND_DISPLAY \"{}\"", wayland);
     } else if (x11 && *x11) {
-        tried = fmt::format("DISPLAY is \"{}\"", x11);
+        tried = fmt::format("nothing answers at DISPLAY \"{}\"", x11);
     }
     fail(
-        "No display was found ({}; the system says: {}). Start Stipple from a desktop session, set DISPLAY to one that "
-        "runs, or run it under Xvfb (xvfb-run stipple ...). \"stipple render\" needs no display.",
-        tried, SDL_GetError());
+        "No display was found: {}. Start Stipple from a desktop session, set DISPLAY to a display that runs, or run it "
+        "under Xvfb (xvfb-run stipple ...). \"stipple render\" needs no display.",
+        tried);
 }
 
 [[noreturn]] void failWithoutVulkan() {
@@ -71,6 +72,12 @@ struct Video {
     Video() {
         setHints();
         if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) failWithoutDisplay();
+        // Without a display SDL may fall back to a driver that shows nothing.
+        const std::string_view driver = SDL_GetCurrentVideoDriver();
+        if (driver == "offscreen" || driver == "dummy") {
+            SDL_QuitSubSystem(SDL_INIT_VIDEO);
+            failWithoutDisplay();
+        }
         if (wakeType == 0) wakeType = SDL_RegisterEvents(1);
         // Letters reach a text field from the first one on, even if its frame has not been drawn yet; whether input
         // methods and on-screen keyboards show is setTextInput()'s business.

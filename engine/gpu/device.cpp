@@ -82,6 +82,12 @@ void DeviceState::destroyHandle(const Retired& object) {
     case VK_OBJECT_TYPE_QUERY_POOL:
         vkDestroyQueryPool(device, asHandle<VkQueryPool>(object.handle), nullptr);
         break;
+    case VK_OBJECT_TYPE_SEMAPHORE:
+        vkDestroySemaphore(device, asHandle<VkSemaphore>(object.handle), nullptr);
+        break;
+    case VK_OBJECT_TYPE_SWAPCHAIN_KHR:
+        vkDestroySwapchainKHR(device, asHandle<VkSwapchainKHR>(object.handle), nullptr);
+        break;
     default:
         STIPPLE_ASSERT(!"a kind of object that nobody destroys");
     }
@@ -97,6 +103,32 @@ void DeviceState::closeList() {
         retired.push_back(object);
     }
     limbo.clear();
+}
+
+std::uint64_t DeviceState::submitBatch(VkCommandBuffer buffer, VkSemaphore signal) {
+    const auto describe = [](VkSemaphore semaphore, std::uint64_t value) {
+        auto described = makeInfo<VkSemaphoreSubmitInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO);
+        described.semaphore = semaphore;
+        described.value = value; // of the timeline; binary ones ignore it
+        described.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
+        return described;
+    };
+    std::vector<VkSemaphoreSubmitInfo> waited;
+    for (VkSemaphore semaphore : waits)
+        waited.push_back(describe(semaphore, 0));
+    const VkSemaphoreSubmitInfo signals[] = {describe(timeline, submitted + 1), describe(signal, 0)};
+    auto commands = makeInfo<VkCommandBufferSubmitInfo>(VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO);
+    commands.commandBuffer = buffer;
+    auto batch = makeInfo<VkSubmitInfo2>(VK_STRUCTURE_TYPE_SUBMIT_INFO_2);
+    batch.waitSemaphoreInfoCount = std::uint32_t(waited.size());
+    batch.pWaitSemaphoreInfos = waited.data();
+    batch.commandBufferInfoCount = buffer ? 1 : 0;
+    batch.pCommandBufferInfos = &commands;
+    batch.signalSemaphoreInfoCount = signal ? 2 : 1;
+    batch.pSignalSemaphoreInfos = signals;
+    check(vkQueueSubmit2(queue, 1, &batch, VK_NULL_HANDLE), "submitting work");
+    waits.clear();
+    return ++submitted;
 }
 
 void DeviceState::collect() {
@@ -233,19 +265,7 @@ std::uint64_t Device::submit(CommandList&& list) {
     STIPPLE_ASSERT(list.m_device == this && list.m_record && list.m_record->openLabels == 0 &&
                    !list.m_record->rendering);
     check(vkEndCommandBuffer(list.m_record->buffer), "finishing a command buffer");
-    auto buffer = makeInfo<VkCommandBufferSubmitInfo>(VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO);
-    buffer.commandBuffer = list.m_record->buffer;
-    auto signal = makeInfo<VkSemaphoreSubmitInfo>(VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO);
-    signal.semaphore = state.timeline;
-    signal.value = state.submitted + 1;
-    signal.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT;
-    auto info = makeInfo<VkSubmitInfo2>(VK_STRUCTURE_TYPE_SUBMIT_INFO_2);
-    info.commandBufferInfoCount = 1;
-    info.pCommandBufferInfos = &buffer;
-    info.signalSemaphoreInfoCount = 1;
-    info.pSignalSemaphoreInfos = &signal;
-    check(vkQueueSubmit2(state.queue, 1, &info, VK_NULL_HANDLE), "submitting work");
-    list.m_record->value = ++state.submitted;
+    list.m_record->value = state.submitBatch(list.m_record->buffer, VK_NULL_HANDLE);
     state.runningRecords.push_back(std::move(list.m_record));
     state.closeList();
     return state.submitted;

@@ -25,8 +25,8 @@ struct UploadChunk {
 struct CommandRecord {
     VkCommandPool pool = VK_NULL_HANDLE;
     VkCommandBuffer buffer = VK_NULL_HANDLE;
-    std::vector<UploadChunk> chunks;
-    std::uint64_t value = 0; // timeline value after which it is free again
+    std::deque<UploadChunk> chunks; // references to them last while a list is recorded
+    std::uint64_t value = 0;        // timeline value after which it is free again
 
     // What is bound, until the next draw or dispatch pushes it.
     const Pipeline* pipeline = nullptr;
@@ -65,6 +65,7 @@ struct DeviceState {
     std::size_t pipelineCacheBytes = 0;
 
     VkSemaphore timeline = VK_NULL_HANDLE;
+    std::vector<VkSemaphore> waits; // binary: the next submission waits for them, and so all later ones do
     std::uint64_t submitted = 0;
     std::uint64_t completed = 0;
 
@@ -97,6 +98,8 @@ struct DeviceState {
     void retireHandle(VkObjectType type, std::uint64_t handle, const MemoryRange& range);
     void destroyHandle(const Retired& object);
     void closeList();
+    // One batch: waits for `waits`, runs `buffer` (may be null), signals the timeline and `signal` (may be null).
+    std::uint64_t submitBatch(VkCommandBuffer buffer, VkSemaphore signal);
     void collect(); // destroys and recycles by `completed`
 };
 

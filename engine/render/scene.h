@@ -111,6 +111,9 @@ struct View {
     ViewRect rect;
     float exposure = 1;        // multiplies radiance before the tone curve
     glm::mat3 whiteBalance{1}; // of the picture: computeWhiteBalance of the light; before and after share it
+    // Only these pixels of the target are drawn, where they lie in rect; width 0: all of rect. For a wipe: two views of
+    // one rect.
+    ViewRect clip{};
 };
 
 enum class Quality { moving, settled, still };

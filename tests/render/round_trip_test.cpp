@@ -4,6 +4,7 @@
 #include "shared/post.h"
 #include "shared/skin.h"
 #include "shared/surface.h"
+#include "shared/ui.h"
 #include "shared/view.h"
 #include "tests/gpu/round_trip.h"
 
@@ -28,4 +29,6 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::OpennessResolve>(test, "round_trip_OpennessResolve");
     checkRoundTrip<shared::ViewConstants>(test, "round_trip_ViewConstants");
     checkRoundTrip<shared::ResolveConstants>(test, "round_trip_ResolveConstants");
+    checkRoundTrip<shared::UiVertexRecord>(test, "round_trip_UiVertexRecord");
+    checkRoundTrip<shared::UiDrawConstants>(test, "round_trip_UiDrawConstants");
 }

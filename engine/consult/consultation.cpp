@@ -12,19 +12,6 @@ namespace {
 
 constexpr int kFormatVersion = 1;
 
-std::vector<std::string> splitPath(const std::string& path) {
-    std::vector<std::string> keys;
-    std::size_t begin = 0;
-    while (true) {
-        const std::size_t dot = path.find('.', begin);
-        keys.push_back(path.substr(begin, dot - begin));
-        if (keys.back().empty() || keys.size() > 16)
-            fail("'{}' is not a path. Write names joined by dots, such as hairline.height_mm.", path);
-        if (dot == std::string::npos) return keys;
-        begin = dot + 1;
-    }
-}
-
 // Element of a list by its number; `size` itself is allowed for "+".
 std::size_t parseIndex(const std::string& key, std::size_t size, const std::string& path) {
     std::size_t index = 0;
@@ -66,6 +53,15 @@ Consultation fromJson(const Json& json) {
     return document;
 }
 
+// Files are UTF-8: other bytes could be set, but never be saved.
+void checkText(const Edit& edit) {
+    try {
+        (void)Json({edit.path, edit.value}).dump();
+    } catch (const Json::type_error&) {
+        fail("A name or text in this change is not valid UTF-8. Type it again.");
+    }
+}
+
 Json toJsonValue(const Consultation& document) {
     Json json = Json::object();
     json["stipple"] = kFormatVersion;
@@ -75,6 +71,19 @@ Json toJsonValue(const Consultation& document) {
 }
 
 } // namespace
+
+std::vector<std::string> splitPath(const std::string& path) {
+    std::vector<std::string> keys;
+    std::size_t begin = 0;
+    while (true) {
+        const std::size_t dot = path.find('.', begin);
+        keys.push_back(path.substr(begin, dot - begin));
+        if (keys.back().empty() || keys.size() > 16)
+            fail("'{}' is not a path. Write names joined by dots, such as hairline.height_mm.", path);
+        if (dot == std::string::npos) return keys;
+        begin = dot + 1;
+    }
+}
 
 void setAtPath(Json& root, const std::string& path, Json value) {
     const std::vector<std::string> keys = splitPath(path);
@@ -114,12 +123,20 @@ Consultation apply(const Consultation& document, const Edit& edit) {
 Consultation applyAll(const Consultation& document, const std::vector<Edit>& edits) {
     Json json = toJsonValue(document);
     for (const Edit& edit : edits) {
+        checkText(edit);
         Json value = Json::parse(edit.value, nullptr, false);
         if (value.is_discarded()) value = edit.value;
         // A path made of a variant's name or of dotted keys inside one would be ambiguous: variants change as a whole.
         setAtPath(json, edit.path, std::move(value));
     }
     return fromJson(json);
+}
+
+std::vector<Edit> computeEdits(const Consultation& from, const Consultation& to) {
+    std::vector<Edit> edits;
+    for (const Field<Consultation>& field : getDocumentFields())
+        if (const Json value = field.write(to); value != field.write(from)) edits.push_back({field.path, value.dump()});
+    return edits;
 }
 
 std::string toJson(const Consultation& document) {

@@ -28,6 +28,8 @@ struct HeadChoice {
 struct ViewChoice {
     std::string camera = "three_quarter"; // a named view or "azimuth,elevation,distance_mm,vfov_deg"
     std::string light = "clinic";
+    float lightTurnDeg = 0;     // the whole set, towards the person's left
+    float lightWarmthMired = 0; // added to 1e6 / kelvin of all its lights: positive is warmer
     float exposureEv = 0;
 };
 
@@ -56,6 +58,9 @@ struct Consultation {
 // The document after the edit. Error names the path, the value and what is allowed; the old value is untouched.
 Consultation apply(const Consultation& document, const Edit& edit);
 Consultation applyAll(const Consultation& document, const std::vector<Edit>& edits);
+
+// What leads from one document to the other: an edit for every field that differs, none when they are the same.
+std::vector<Edit> computeEdits(const Consultation& from, const Consultation& to);
 
 // JSON text both ways: consultationFromJson(toJson(d)) is d. Unknown keys and values out of range are Errors that say
 // which.

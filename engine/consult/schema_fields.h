@@ -23,7 +23,20 @@ struct Field {
 
 const std::vector<Field<Consultation>>& getDocumentFields();
 
+// The fields of getParameters() that are numbers with a fraction.
+std::vector<Field<Consultation>> makeNumberFields();
+std::vector<Field<ScarParameters>> makeScarNumberFields();
+
+// The shortest decimal that reads back as the same float.
+Json writeNumber(float v);
+
+// Keys of a dotted path; Error when it is none.
+std::vector<std::string> splitPath(const std::string& path);
+
 // Sets `value` at a dotted path below `root`, making objects on the way.
 void setAtPath(Json& root, const std::string& path, Json value);
+
+// The path with numbers of list elements replaced: "scars.0.width_mm" becomes "scars.*.width_mm".
+std::string getRegisteredPath(std::string_view path);
 
 } // namespace stipple

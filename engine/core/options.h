@@ -15,6 +15,7 @@ struct Parameter {
     double maximum = 1;
     std::string_view source; // paper or domain section
     std::string_view help;   // one sentence
+    bool isWhole = false;    // whole numbers only
 };
 
 } // namespace stipple

@@ -1,42 +1,14 @@
-#include "consult/consultation.h"
 #include "consult/schema.h"
 #include "core/error.h"
 #include "core/random.h"
+#include "tests/consult/documents.h"
 
 #include <catch2/catch.hpp>
 
 #include <filesystem>
-#include <functional>
 
 using namespace stipple;
 using Catch::Matchers::Contains;
-
-namespace {
-
-std::string getMessage(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "no error";
-}
-
-Consultation makeFullDocument() {
-    Consultation d;
-    d.title = "Ä \"quoted\" title";
-    d.head.morphs = {{"breadth", 0.25f}};
-    d.head.landmarks = {{"glabella", {1, 2, 3.5f}}};
-    d.scalp.loss = {LossPattern::norwood, 6, 20};
-    d.scalp.hairline.style = HairlineStyle::widowsPeak;
-    ScarParameters scar;
-    scar.path = {{-0.6f, -0.7f}, {0.1f, -0.95f}};
-    d.scalp.scars = {scar};
-    d.variants["bold"] = {{"hairline.height_mm", "65.0"}, {"hairline.style", "\"straight\""}};
-    return d;
-}
-
-} // namespace
 
 TEST_CASE("a document survives the way to JSON and back") {
     const Consultation d = makeFullDocument();

@@ -1,0 +1,18 @@
+// Edits that set several fields at once, as panels offer them.
+#pragma once
+
+#include "consult/consultation.h"
+
+#include <string_view>
+#include <vector>
+
+namespace stipple {
+
+// The hairline style of this name (findChoice("hairline.style")) with the measures usual for it; Error when there is
+// no such style. What a panel applies, as one step, when a style is picked.
+std::vector<Edit> makeStyleEdits(std::string_view style);
+
+// One more scar, an old strip scar from ear to ear over the back of the head, to be changed from there.
+std::vector<Edit> makeScarEdits();
+
+} // namespace stipple

@@ -1,0 +1,94 @@
+#include "consult/schema.h"
+#include "consult/schema_fields.h"
+#include "core/error.h"
+#include "pigment/hair.h"
+
+namespace stipple {
+namespace {
+
+// The colours are pigment's, their names for people are ours.
+std::vector<Choice> makeHairColours() {
+    static constexpr Choice kLabels[] = {{"black", "Black"}, {"dark_brown", "Dark brown"},
+                                         {"brown", "Brown"}, {"light_brown", "Light brown"},
+                                         {"blond", "Blond"}, {"red", "Red"},
+                                         {"grey", "Grey"},   {"white", "White"}};
+    std::vector<Choice> choices;
+    for (const std::string& name : listHairColours()) {
+        const auto* label =
+            std::find_if(std::begin(kLabels), std::end(kLabels), [&](const Choice& c) { return c.name == name; });
+        STIPPLE_ASSERT(label != std::end(kLabels)); // a new colour needs a label here
+        choices.push_back(*label);
+    }
+    return choices;
+}
+
+std::vector<Choice> makeAxes() {
+    return {{"auto", "Automatic"}, {"+x", "+X"}, {"-x", "-X"}, {"+y", "+Y"}, {"-y", "-Y"}, {"+z", "+Z"}, {"-z", "-Z"}};
+}
+
+} // namespace
+
+std::span<const ChoiceParameter> getChoices() {
+    static const std::vector<ChoiceParameter> choices = {
+        {"head.unit",
+         "Unit of the scan",
+         "In which unit the scan's file is written; automatic tells it from the size of the head.",
+         {{"auto", "Automatic"},
+          {"mm", "Millimetres"},
+          {"cm", "Centimetres"},
+          {"dm", "Decimetres"},
+          {"m", "Metres"},
+          {"inch", "Inches"}}},
+        {"head.up", "Up in the scan", "Which axis of the scan's file points to the top of the head.", makeAxes()},
+        {"head.front", "Front in the scan", "Which axis of the scan's file the face looks along.", makeAxes()},
+        {"hair.colour", "Hair colour", "Colour of the person's own hair, and what the pigment is to look like.",
+         makeHairColours()},
+        {"loss.pattern",
+         "Pattern of loss",
+         "Where hair is lost: nowhere, or from temples and crown as in male pattern loss.",
+         {{"none", "None"}, {"norwood", "Male pattern (Norwood)"}}},
+        // The order of HairlineStyle.
+        {"hairline.style",
+         "Hairline style",
+         "Shape of the designed hairline; picking one also sets the measures that are usual for it.",
+         {{"straight", "Straight"},
+          {"natural", "Natural"},
+          {"soft", "Soft, broken"},
+          {"faded", "Faded"},
+          {"mature", "Mature"},
+          {"widows_peak", "Widow's peak"},
+          {"female_soft", "Feminine, soft"}}},
+        // The order of ScarKind.
+        {"scars.*.kind",
+         "Kind of scar",
+         "What the scar comes from: a strip scar is the line left by a strip hair transplant.",
+         {{"strip", "Strip scar"}}},
+    };
+    return choices;
+}
+
+const ChoiceParameter* findChoice(std::string_view path) {
+    const std::string wanted = getRegisteredPath(path);
+    for (const ChoiceParameter& choice : getChoices())
+        if (choice.path == wanted) return &choice;
+    return nullptr;
+}
+
+std::span<const SwitchParameter> getSwitches() {
+    static constexpr SwitchParameter kSwitches[] = {
+        {"hair.whorl_clockwise", "Whorl turns clockwise",
+         "Which way the hair turns around the crown, seen from above; clockwise on most heads."},
+        {"plan.treat", "Show the treatment", "On shows the scalp with pigment, off as it is without any."},
+        {"plan.cover_hair_bearing", "Also between existing hair",
+         "Places dots between the hair that is still there too, to make thin hair look fuller."},
+    };
+    return kSwitches;
+}
+
+const SwitchParameter* findSwitch(std::string_view path) {
+    for (const SwitchParameter& s : getSwitches())
+        if (s.path == path) return &s;
+    return nullptr;
+}
+
+} // namespace stipple

@@ -1,0 +1,197 @@
+#include "consult/schema.h"
+#include "consult/schema_fields.h"
+#include "core/error.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace stipple {
+namespace {
+
+template <typename T>
+struct Number {
+    Parameter info;
+    float& (*access)(T&); // nullptr: schema.cpp reads and writes it
+};
+
+#define STIPPLE_FIELD(type, expression) [](type& d) -> float& { return d.expression; }
+
+const Number<Consultation> kNumbers[] = {
+    {{"skin.melanin", "Skin tone", "", 0, 0.33, 1, "rendering.md 1",
+      "How dark the skin is, from very light (0) to very dark (1)."},
+     STIPPLE_FIELD(Consultation, skin.melanin)},
+    {{"skin.blood", "Redness", "", 0.002, 0.007, 0.03, "rendering.md 1",
+      "How red the skin is: the share of blood in its upper layers."},
+     STIPPLE_FIELD(Consultation, skin.blood)},
+    {{"skin.undertone", "Undertone", "", -1, 0, 1, "domain.md 6",
+      "The tint of the skin, from cool and rosy (-1) to warm and golden (1)."},
+     STIPPLE_FIELD(Consultation, skin.undertone)},
+    {{"skin.oiliness", "Shine", "", 0, 0.4, 1, "rendering.md 1",
+      "How much the scalp shines under a lamp, from matte (0) to oily (1)."},
+     STIPPLE_FIELD(Consultation, skin.oiliness)},
+    {{"hair.units_per_cm2", "Hair density", "per cm2", 20, 80, 130, "domain.md 1",
+      "Hair openings on each square centimetre of scalp where no hair has been lost."},
+     STIPPLE_FIELD(Consultation, scalp.hair.unitsPerCm2)},
+    {{"hair.hairs_per_unit", "Hairs per opening", "", 1, 2.2, 4, "domain.md 1",
+      "How many hairs grow from one opening on average."},
+     STIPPLE_FIELD(Consultation, scalp.hair.hairsPerUnit)},
+    {{"hair.shaft_diameter_mm", "Hair thickness", "mm", 0.03, 0.07, 0.13, "domain.md 1",
+      "Thickness of one full-grown hair: fine hair is 0.05 mm, coarse hair 0.1 mm."},
+     STIPPLE_FIELD(Consultation, scalp.hair.shaftDiameter)},
+    {{"loss.stage", "Stage of loss", "", 1, 1, 7, "domain.md 4",
+      "Norwood type of the hair loss, from none (1) to a bare top (7); values in between are on the way."},
+     STIPPLE_FIELD(Consultation, scalp.loss.stage)},
+    {{"loss.border_mm", "Soft border", "mm", 5, 18, 30, "domain.md 4",
+      "Width of the zone in which full hair thins out into the bald area."},
+     STIPPLE_FIELD(Consultation, scalp.loss.borderMm)},
+    {{"hairline.height_mm", "Height", "mm", 55, 75, 110, "domain.md 3",
+      "From between the eyebrows up to the middle of the hairline, measured along the skin."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.heightMm)},
+    {{"hairline.recession_mm", "Recession", "mm", 0, 12, 45, "domain.md 3",
+      "How far the corners of the hairline lie behind its middle."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.recessionMm)},
+    {{"hairline.ramp_mm", "Soft edge", "mm", 0.5, 7, 20, "domain.md 3",
+      "Distance from the first single dots to full density: small is a sharp edge, large a faded one."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.rampMm)},
+    {{"hairline.irregularity", "Irregularity", "", 0, 1, 2, "domain.md 3",
+      "How uneven the line runs: 0 as drawn with a ruler, 1 as nature does."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.irregularity)},
+    {{"hairline.asymmetry_mm", "Asymmetry", "mm", -6, 2, 6, "domain.md 3",
+      "How much lower the person's left side lies; 1 to 3 mm looks natural."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.asymmetryMm)},
+    {{"hairline.stray_share", "Stray dots", "", 0, 0.05, 0.15, "domain.md 3",
+      "Share of the dots at the edge that lie ahead of the line, up to 6 mm, like single hairs."},
+     STIPPLE_FIELD(Consultation, scalp.hairline.strayShare)},
+    {{"plan.dots_per_cm2", "Density", "per cm2", 20, 150, 250, "domain.md 1",
+      "Dots on each square centimetre after the last visit, where the treatment is fullest."},
+     STIPPLE_FIELD(Consultation, scalp.placement.dotsPerCm2)},
+    {{"plan.visits", "Visits", "", 1, 3, 6, "domain.md 1",
+      "Over how many visits the dots are built up; each fills the gaps of those before.", true},
+     nullptr},
+    {{"plan.diameter_mm", "Dot size", "mm", 0.07, 0.12, 0.5, "domain.md 1",
+      "Width of one healed dot; much more than a hair's thickness looks painted."},
+     STIPPLE_FIELD(Consultation, scalp.placement.diameterMm)},
+    {{"plan.depth_mm", "Depth", "mm", 0.1, 0.5, 2, "domain.md 1",
+      "Where the pigment rests in the skin: shallower than 0.3 mm fades early, deeper than 0.8 mm blurs and turns "
+      "blue."},
+     STIPPLE_FIELD(Consultation, scalp.placement.depthMm)},
+    {{"plan.shade", "Shade", "", 0, 0.5, 1, "domain.md 2",
+      "How dark the pigment is mixed, from the lightest dilution (0) to the darkest (1)."},
+     STIPPLE_FIELD(Consultation, scalp.placement.shade)},
+    {{"plan.jitter", "Dot variation", "", 0, 1, 2, "domain.md 1",
+      "How much dots differ in size, depth and shade: 0 all alike, 1 as a steady hand places them."},
+     STIPPLE_FIELD(Consultation, scalp.placement.jitter)},
+    {{"plan.scar_dots_per_cm2", "Density in scars", "per cm2", 0, 90, 160, "domain.md 1",
+      "Dots on each square centimetre inside scar tissue."},
+     STIPPLE_FIELD(Consultation, scalp.placement.scarDotsPerCm2)},
+    {{"pigment.fade_per_year", "Fading", "per year", 0.02, 0.12, 0.8, "domain.md 2",
+      "Share of the colour that goes each year: 0.08 with good care, 0.2 with much sun."},
+     STIPPLE_FIELD(Consultation, pigment.fadePerYear)},
+    {{"pigment.spread_mm2_per_year", "Spread", "mm2 per year", 0, 0.001, 0.02, "rendering.md 3",
+      "How quickly dots grow wider and softer over the years."},
+     STIPPLE_FIELD(Consultation, pigment.spreadMm2PerYear)},
+    {{"pigment.resting_share", "Top of the pigment", "", 0.1, 0.35, 1, "rendering.md 3",
+      "Where the upper end of a dot's pigment rests, as a share of its depth; deeper looks softer and bluer."},
+     STIPPLE_FIELD(Consultation, pigment.calibrationDepth)},
+    {{"time.days", "Time since the last visit", "days", 0, 28, 7305, "domain.md 8",
+      "When the picture is taken: 0 is straight after the last visit, 28 healed, 1826 five years."},
+     STIPPLE_FIELD(Consultation, days)},
+    {{"view.light_turn_deg", "Turn of the light", "deg", -180, 0, 180, "",
+      "Turns all lamps about the head; positive towards the person's left."},
+     STIPPLE_FIELD(Consultation, view.lightTurnDeg)},
+    {{"view.light_warmth_mired", "Warmth of the light", "mired", -120, 0, 120, "",
+      "Makes the light warmer (positive) or cooler, before and after alike."},
+     STIPPLE_FIELD(Consultation, view.lightWarmthMired)},
+    {{"view.exposure_ev", "Exposure", "EV", -4, 0, 4, "",
+      "Brightness of the picture, before and after alike; one step more is twice the light."},
+     STIPPLE_FIELD(Consultation, view.exposureEv)},
+};
+
+const Number<ScarParameters> kScarNumbers[] = {
+    {{"scars.*.width_mm", "Width", "mm", 0.5, 3, 20, "domain.md 5",
+      "Width of the pale line; strip scars are 1 mm when they heal well and up to 10 mm when stretched."},
+     STIPPLE_FIELD(ScarParameters, widthMm)},
+    {{"scars.*.relief_mm", "Relief", "mm", -2, -0.3, 4, "domain.md 5",
+      "Height of the scar: negative is sunken, positive raised; pigment never changes it."},
+     STIPPLE_FIELD(ScarParameters, reliefMm)},
+    {{"scars.*.melanin", "Tone", "", 0.1, 0.45, 1.5, "domain.md 5",
+      "Skin colour of the scar next to the skin around it: below 1 paler, above 1 darker."},
+     STIPPLE_FIELD(ScarParameters, melanin)},
+    {{"scars.*.blood", "Redness", "", 0.2, 0.6, 3, "domain.md 5",
+      "Redness of the scar next to the skin around it: below 1 for an old scar, above 1 for a young one."},
+     STIPPLE_FIELD(ScarParameters, blood)},
+    {{"scars.*.roughness_offset", "Roughness", "", -0.3, -0.1, 0.2, "domain.md 5",
+      "Shine of the scar next to the skin around it: negative is glossier, positive duller."},
+     STIPPLE_FIELD(ScarParameters, roughnessOffset)},
+    {{"scars.*.blend_mm", "Blend", "mm", 0, 12, 30, "domain.md 5",
+      "How far the dots reach beyond the edge of the scar to blend it in."},
+     STIPPLE_FIELD(ScarParameters, blendMm)},
+};
+
+#undef STIPPLE_FIELD
+
+template <typename T>
+Field<T> makeNumberField(const Number<T>& number, std::string path) {
+    return {std::move(path), [access = number.access](const T& d) { return writeNumber(access(const_cast<T&>(d))); },
+            [number](T& d, const Json& value, const std::string& where) {
+                if (!value.is_number())
+                    fail("'{}' must be a number{}{}, not {}.", where, number.info.unit.empty() ? "" : " in ",
+                         number.info.unit, value.dump());
+                const double v = value.get<double>();
+                if (!(v >= number.info.minimum && v <= number.info.maximum))
+                    fail("'{}' is {}, but must lie between {} and {}{}{}.", where, v, number.info.minimum,
+                         number.info.maximum, number.info.unit.empty() ? "" : " ", number.info.unit);
+                number.access(d) = float(v);
+            }};
+}
+
+} // namespace
+
+Json writeNumber(float v) {
+    return Json(std::stod(fmt::format("{}", v)));
+}
+
+std::vector<Field<Consultation>> makeNumberFields() {
+    std::vector<Field<Consultation>> fields;
+    for (const Number<Consultation>& number : kNumbers)
+        if (number.access) fields.push_back(makeNumberField(number, std::string(number.info.path)));
+    return fields;
+}
+
+std::vector<Field<ScarParameters>> makeScarNumberFields() {
+    std::vector<Field<ScarParameters>> fields;
+    for (const Number<ScarParameters>& number : kScarNumbers)
+        fields.push_back(makeNumberField(number, std::string(number.info.path.substr(8)))); // after "scars.*."
+    return fields;
+}
+
+std::span<const Parameter> getParameters() {
+    static const std::vector<Parameter> parameters = [] {
+        std::vector<Parameter> list;
+        for (const auto& number : kNumbers)
+            list.push_back(number.info);
+        for (const auto& number : kScarNumbers)
+            list.push_back(number.info);
+        return list;
+    }();
+    return parameters;
+}
+
+const Parameter* findParameter(std::string_view path) {
+    const std::string wanted = getRegisteredPath(path);
+    for (const Parameter& parameter : getParameters())
+        if (parameter.path == wanted) return &parameter;
+    return nullptr;
+}
+
+std::string getRegisteredPath(std::string_view path) {
+    constexpr std::string_view kScars = "scars.";
+    if (!path.starts_with(kScars)) return std::string(path);
+    std::size_t end = kScars.size();
+    while (end < path.size() && std::isdigit(static_cast<unsigned char>(path[end])))
+        ++end;
+    if (end == kScars.size()) return std::string(path);
+    return "scars.*" + std::string(path.substr(end));
+}
+
+} // namespace stipple

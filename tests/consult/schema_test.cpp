@@ -1,0 +1,152 @@
+#include "consult/presets.h"
+#include "consult/schema.h"
+#include "core/error.h"
+#include "pigment/hair.h"
+#include "scalp/hairline.h"
+#include "tests/consult/documents.h"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace stipple;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string atFirst(std::string_view path) {
+    std::string result(path);
+    if (const auto star = result.find('*'); star != std::string::npos) result.replace(star, 1, "0");
+    return result;
+}
+
+void checkWords(std::string_view label, std::string_view help) {
+    CAPTURE(label, help);
+    CHECK(label.size() >= 3);
+    CHECK(label.size() <= 28); // beside a slider
+    CHECK(std::isupper(static_cast<unsigned char>(label.front())));
+    // A sentence of its own, not an echo of the label.
+    CHECK(help.size() >= 30);
+    CHECK(help.size() <= 140);
+    CHECK(std::isupper(static_cast<unsigned char>(help.front())));
+    CHECK(help.back() == '.');
+}
+
+} // namespace
+
+TEST_CASE("every control has a label and a sentence of help") {
+    std::set<std::string_view> paths;
+    for (const Parameter& p : getParameters()) {
+        checkWords(p.label, p.help);
+        CHECK(paths.insert(p.path).second);
+        CHECK(findParameter(atFirst(p.path)) == &p);
+    }
+    for (const ChoiceParameter& c : getChoices()) {
+        checkWords(c.label, c.help);
+        CHECK(paths.insert(c.path).second);
+        CHECK(findChoice(atFirst(c.path)) == &c);
+    }
+    for (const SwitchParameter& s : getSwitches()) {
+        checkWords(s.label, s.help);
+        CHECK(paths.insert(s.path).second);
+        CHECK(findSwitch(s.path) == &s);
+    }
+    CHECK(findParameter("scars.x.width_mm") == nullptr);
+    CHECK(findParameter("scars..width_mm") == nullptr);
+    CHECK(findChoice("plan.shade") == nullptr);
+    CHECK(findSwitch("plan.shade") == nullptr);
+}
+
+TEST_CASE("every option of every choice can be set, read back, and no other") {
+    const Consultation d = makeFullDocument();
+    for (const ChoiceParameter& choice : getChoices()) {
+        const std::string path = atFirst(choice.path);
+        CAPTURE(path);
+        std::set<std::string_view> labels;
+        for (const Choice& option : choice.options) {
+            CAPTURE(option.name);
+            CHECK(getValue(apply(d, {path, std::string(option.name)}), path) == fmt::format("\"{}\"", option.name));
+            CHECK(labels.insert(option.label).second);
+        }
+        const std::string message = getMessage([&] { apply(d, {path, "nonsense"}); });
+        for (const Choice& option : choice.options)
+            CHECK_THAT(message, Contains(std::string(option.name)));
+    }
+    CHECK(findChoice("hair.colour")->options.size() == listHairColours().size());
+    for (const SwitchParameter& s : getSwitches())
+        for (const std::string value : {"true", "false"})
+            CHECK(getValue(apply(d, {std::string(s.path), value}), s.path) == value);
+}
+
+TEST_CASE("whole numbers stay whole") {
+    const Parameter* visits = findParameter("plan.visits");
+    REQUIRE(visits);
+    CHECK(visits->isWhole);
+    CHECK(apply({}, {"plan.visits", "5"}).scalp.placement.visits == 5);
+    CHECK_THAT(getMessage([] {
+                   apply({}, {"plan.visits", "7"});
+               }),
+               Contains("must be a whole number from 1 to 6, not 7"));
+    CHECK_THAT(getMessage([] { apply({}, {"plan.visits", "2.5"}); }), Contains("whole number"));
+}
+
+TEST_CASE("values are read as edits write them") {
+    const Consultation d = makeFullDocument();
+    for (const Parameter& p : getParameters())
+        CHECK(toJson(apply(d, {atFirst(p.path), getValue(d, atFirst(p.path))})) == toJson(d));
+    for (const std::string path :
+         {"title", "head", "head.morphs", "head.landmarks.glabella", "hair.whorl", "scars", "scars.0", "scars.0.path",
+          "scars.0.path.1", "variants", "variants.bold", "plan.seed"})
+        CHECK(toJson(apply(d, {path, getValue(d, path)})) == toJson(d));
+    CHECK(getValue(d, "title") == "\"Ä \\\"quoted\\\" title\"");
+    CHECK(getValue(d, "head.morphs.breadth") == "0.25");
+    CHECK(getValue(d, "head.morphs.age") == "0");
+    CHECK(getNumber(d, "head.morphs.age") == 0);
+    CHECK(getNumber(d, "scars.0.width_mm") == 3);
+    CHECK(getNumber(d, "hairline.stray_share") == 0.05);
+    CHECK(getNumber(d, "scars.0.path.1.1") == Approx(-0.95));
+    CHECK_THAT(getMessage([&] { getValue(d, "scars.1.width_mm"); }), Contains("scars.1.width_mm"));
+    CHECK_THAT(getMessage([&] { getValue(d, "hairline.hight"); }), Contains("hairline.hight"));
+    CHECK_THAT(getMessage([&] { getValue(d, ""); }), Contains("''"));
+    CHECK_THAT(getMessage([&] { getValue(d, "head.landmarks.nasion"); }), Contains("does not exist"));
+    CHECK_THAT(getMessage([&] { getNumber(d, "title"); }), Contains("no number"));
+}
+
+TEST_CASE("the difference of two documents, applied, leads from one to the other") {
+    Random random(5);
+    Consultation from = makeFullDocument();
+    for (int i = 0; i < 300; ++i) {
+        Consultation to = from;
+        for (int k = 0; k < 3; ++k)
+            try {
+                to = applyAll(to, makeRandomEdits(to, random));
+            } catch (const Error&) {
+                continue;
+            }
+        const std::vector<Edit> edits = computeEdits(from, to);
+        REQUIRE(toJson(applyAll(from, edits)) == toJson(to));
+        CHECK(edits.empty() == (toJson(from) == toJson(to)));
+        from = to;
+    }
+}
+
+TEST_CASE("a style brings its own measures, a new scar its path") {
+    Consultation d = makeFullDocument();
+    for (std::size_t i = 0; i < findChoice("hairline.style")->options.size(); ++i) {
+        d = applyAll(d, makeStyleEdits(findChoice("hairline.style")->options[i].name));
+        const HairlineParameters usual = getStyleDefaults(HairlineStyle(i));
+        CHECK(d.scalp.hairline.style == usual.style);
+        CHECK(d.scalp.hairline.heightMm == usual.heightMm);
+        CHECK(d.scalp.hairline.recessionMm == usual.recessionMm);
+        CHECK(d.scalp.hairline.rampMm == usual.rampMm);
+        CHECK(d.scalp.hairline.irregularity == usual.irregularity);
+        CHECK(d.scalp.hairline.asymmetryMm == usual.asymmetryMm);
+        CHECK(d.scalp.hairline.strayShare == usual.strayShare);
+    }
+    CHECK_THAT(getMessage([] { makeStyleEdits("mohawk"); }), Contains("mohawk"));
+    const auto scarred = applyAll(d, makeScarEdits());
+    REQUIRE(scarred.scalp.scars.size() == d.scalp.scars.size() + 1);
+    // The welcome scene's, which its picture shows ear to ear.
+    const Consultation welcome = loadConsultation(STIPPLE_SOURCE_DIR "/scenes/welcome.json");
+    CHECK(scarred.scalp.scars.back().path == welcome.scalp.scars.at(0).path);
+}

@@ -41,6 +41,7 @@ struct PigmentParameters {
     float fadePerYear = 0.12f;       // k
     float spreadMm2PerYear = 0.001f; // G
     float calibrationDepth = 0.35f;  // resting top as a share of the nominal depth
+    bool operator==(const PigmentParameters&) const = default;
 };
 // `shade` of this dot: 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included; days >= 0.
 Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,

@@ -11,6 +11,7 @@ struct SkinParameters {
     float blood = 0.007f;  // volume fraction in the dermis
     float undertone = 0;   // -1 cool .. +1 warm
     float oiliness = 0.4f; // 0 matte .. 1 oily
+    bool operator==(const SkinParameters&) const = default;
 };
 
 // What a renderer needs. Linear Rec. 709, mm.

@@ -16,6 +16,7 @@ struct HairParameters {
     float shaftDiameter = 0.07f;     // mm
     ScalpCoord whorl{-0.1f, -0.35f}; // the person's right, behind the vertex
     bool whorlClockwise = true;
+    bool operator==(const HairParameters&) const = default;
 };
 
 // Extent of pattern loss. `stage` runs continuously over the Norwood types, 1 (none) to 7.
@@ -24,6 +25,7 @@ struct LossParameters {
     LossPattern pattern = LossPattern::none;
     float stage = 1;
     float borderMm = 18; // soft border: hairs thin first, then go (domain.md section 4)
+    bool operator==(const LossParameters&) const = default;
 };
 
 enum class HairlineStyle { straight, natural, soft, faded, mature, widowsPeak, femaleSoft };
@@ -35,6 +37,7 @@ struct HairlineParameters {
     float irregularity = 1; // 0 ruled, 1 natural
     float asymmetryMm = 2;
     float strayShare = 0.05f; // of edge dots, up to 6 mm ahead
+    bool operator==(const HairlineParameters&) const = default;
 };
 
 enum class ScarKind { strip };
@@ -47,6 +50,7 @@ struct ScarParameters {
     float blood = 0.6f;
     float roughnessOffset = -0.10f;
     float blendMm = 12; // camouflage reaches this far beyond the edge
+    bool operator==(const ScarParameters&) const = default;
 };
 
 struct PlacementParameters {
@@ -59,6 +63,7 @@ struct PlacementParameters {
     bool coverHairBearing = false; // also between existing hair
     float scarDotsPerCm2 = 90;
     std::uint64_t seed = 1;
+    bool operator==(const PlacementParameters&) const = default;
 };
 
 struct ScalpPlan {
@@ -68,6 +73,7 @@ struct ScalpPlan {
     std::vector<ScarParameters> scars;
     PlacementParameters placement;
     bool treat = true; // false: no SMP at all
+    bool operator==(const ScalpPlan&) const = default;
 };
 
 } // namespace stipple

@@ -3,6 +3,10 @@
 #include "core/error.h"
 #include "core/log.h"
 #include "platform/display_scale.h"
+#include "platform/event_script.h"
+#include "platform/script_events.h"
+#include "platform/script_player.h"
+#include "platform/script_recorder.h"
 #include "platform/sdl_events.h"
 
 #include <SDL.h>
@@ -124,7 +128,10 @@ struct Window::State {
     Video video;
     std::unique_ptr<SDL_Window, WindowDeleter> window;
     std::array<std::unique_ptr<SDL_Cursor, CursorDeleter>, 5> cursors;
-    std::optional<float> fixedScale;
+    std::optional<ScriptPlayer> player;
+    std::optional<ScriptRecorder> recorder;
+    std::optional<float> fixedScale;     // of the description or of a played script
+    std::optional<glm::vec2> playedDrop; // pixels: where the next drop is, if a script says so
     float scale = 1;
     bool visible = true;
     bool textInput = false;
@@ -136,7 +143,13 @@ struct Window::State {
     // Takes over what the event changes of the window; false: it changes nothing and nobody need hear of it.
     bool apply(const InputEvent& event);
     void take(const SDL_Event& event, std::vector<InputEvent>& out);
+    void drain(std::vector<InputEvent>& out);
+    void play(const ScriptLine& line, std::vector<InputEvent>& out);
+    // Everything that has come, from SDL and from the script.
     void collect(std::vector<InputEvent>& out);
+    glm::ivec2 getSize() const;
+    // Milliseconds that SDL may sleep; -1: for ever.
+    int computeSleep(std::optional<double> end) const;
 };
 
 void Window::State::open(const WindowDesc& desc) {
@@ -160,6 +173,8 @@ void Window::State::open(const WindowDesc& desc) {
     if (!window) fail("The display does not let Stipple open a window: {}.", SDL_GetError());
     SDL_SetWindowMinimumSize(window.get(), std::min(kSmallestSide, width), std::min(kSmallestSide, height));
     scale = computeScale();
+    if (!desc.recordFile.empty()) recorder.emplace(desc.recordFile, getSteadySeconds(), getSize(), scale);
+    if (!desc.playFile.empty()) player.emplace(readEventScript(desc.playFile), getSteadySeconds());
 }
 
 SdlContext Window::State::makeContext() const {
@@ -198,16 +213,57 @@ void Window::State::take(const SDL_Event& event, std::vector<InputEvent>& out) {
         wakeWaiting = false;
         out.emplace_back().time = getSteadySeconds();
         out.back().kind = InputKind::wake;
-    } else if (const auto translated = translateEvent(event, makeContext()); translated && apply(*translated)) {
-        out.push_back(*translated);
+    } else if (auto translated = translateEvent(event, makeContext()); translated && apply(*translated)) {
+        if (translated->kind == InputKind::drop && playedDrop) translated->position = *std::exchange(playedDrop, {});
+        if (recorder) recorder->add(*translated, getSize(), scale);
+        out.push_back(std::move(*translated));
     }
     freeEvent(event);
 }
 
-void Window::State::collect(std::vector<InputEvent>& out) {
+void Window::State::drain(std::vector<InputEvent>& out) {
     SDL_Event event;
     while (SDL_PollEvent(&event))
         take(event, out);
+}
+
+void Window::State::play(const ScriptLine& line, std::vector<InputEvent>& out) {
+    if (line.kind == ScriptLine::Kind::marker) {
+        out.push_back(line.event);
+        out.back().time = getSteadySeconds();
+        return;
+    }
+    if (line.event.kind == InputKind::drop) playedDrop = line.event.position;
+    if (line.event.kind == InputKind::scaleChanged) fixedScale = line.scale;
+    const SDL_Keymod held = SDL_GetModState();
+    pushScriptLine(line, window.get(), makeContext());
+    drain(out); // while the line's modifiers are held
+    SDL_SetModState(held);
+}
+
+void Window::State::collect(std::vector<InputEvent>& out) {
+    drain(out);
+    while (player) {
+        const ScriptLine* line = player->next(getSteadySeconds());
+        if (!line) break;
+        play(*line, out);
+    }
+}
+
+glm::ivec2 Window::State::getSize() const {
+    glm::ivec2 size{0};
+    if (visible) SDL_GetWindowSizeInPixels(window.get(), &size.x, &size.y);
+    return size;
+}
+
+int Window::State::computeSleep(std::optional<double> end) const {
+    const double now = getSteadySeconds();
+    std::optional<double> seconds;
+    if (end) seconds = *end - now;
+    if (player) {
+        if (const auto line = player->computeWait(now)) seconds = std::min(seconds.value_or(*line), *line);
+    }
+    return seconds ? static_cast<int>(std::clamp(std::ceil(*seconds * 1e3), 0.0, 1e9)) : -1;
 }
 
 Window::Window(const WindowDesc& desc)
@@ -224,16 +280,19 @@ std::vector<InputEvent> Window::poll() {
 }
 
 std::vector<InputEvent> Window::wait(std::optional<double> seconds) {
+    State& state = *m_state;
+    std::optional<double> end;
+    if (seconds) end = getSteadySeconds() + *seconds;
+    const bool wasHeld = state.player && state.player->isHeld();
     std::vector<InputEvent> events = poll();
-    const double end = getSteadySeconds() + seconds.value_or(0);
     // SDL also wakes for events that mean nothing to us.
     while (events.empty()) {
-        const double left = end - getSteadySeconds();
-        if (seconds && left <= 0) break;
+        // A script that has begun to wait for the settled picture must be told of it, even if no event comes any more.
+        if (!wasHeld && state.player && state.player->isHeld()) break;
+        if (end && getSteadySeconds() >= *end) break;
         SDL_Event event;
-        const int milliseconds = seconds ? static_cast<int>(std::min(std::ceil(left * 1e3), 1e9)) : -1;
-        if (SDL_WaitEventTimeout(&event, milliseconds)) m_state->take(event, events);
-        m_state->collect(events);
+        if (SDL_WaitEventTimeout(&event, state.computeSleep(end))) state.take(event, events);
+        state.collect(events);
     }
     return events;
 }
@@ -246,9 +305,7 @@ void Window::wake() {
 }
 
 glm::ivec2 Window::getSize() const {
-    glm::ivec2 size{0};
-    if (m_state->visible) SDL_GetWindowSizeInPixels(m_state->window.get(), &size.x, &size.y);
-    return size;
+    return m_state->getSize();
 }
 
 float Window::getScale() const {
@@ -303,7 +360,9 @@ void Window::setClipboard(const std::string& text) {
     if (SDL_SetClipboardText(text.c_str()) != 0) logWarning("The text could not be copied: {}.", SDL_GetError());
 }
 
-void Window::reportSettled() {}
+void Window::reportSettled() {
+    if (m_state->player) m_state->player->reportSettled(getSteadySeconds());
+}
 
 std::vector<std::string> Window::getVulkanExtensions() const {
     unsigned count = 0;

@@ -51,7 +51,8 @@ public:
     std::string getClipboard() const;
     void setClipboard(const std::string& text);
 
-    // The played script may be told that what it waits for has come: see event_script.h, "settled".
+    // A played script goes on with the lines after {"wait":"settled"}. To be called whenever nothing is left to draw,
+    // before each wait(): a wait() that reaches such a line returns, with no events if there are none.
     void reportSettled();
 
     // Instance extensions that createSurface() needs, for DeviceOptions.

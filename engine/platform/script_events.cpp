@@ -185,7 +185,6 @@ void pushScriptLine(const ScriptLine& line, SDL_Window* window, const SdlContext
         event.type = SDL_QUIT;
         SDL_PushEvent(&event);
     } else if (line.kind == ScriptLine::Kind::event) {
-        SDL_SetModState(static_cast<SDL_Keymod>(computeSdlModifiers(line.event.modifiers)));
         pushEvent(line, window, context);
     }
 }

@@ -75,12 +75,18 @@ bool translateMouse(const SDL_Event& event, const SdlContext& context, InputEven
     }
 }
 
+// The fingers of a touchpad are where no pixel is; SDL has made mouse and wheel of them already. Devices are looked for
+// here because SDL_GetTouchDeviceType() does not stand one that it has never seen.
+bool isTouchpad(SDL_TouchID device) {
+    for (int i = 0; i < SDL_GetNumTouchDevices(); ++i) {
+        if (SDL_GetTouchDevice(i) == device) return SDL_GetTouchDeviceType(device) != SDL_TOUCH_DEVICE_DIRECT;
+    }
+    return false;
+}
+
 bool translateFinger(const SDL_TouchFingerEvent& event, const SdlContext& context, InputEvent& out) {
-    // The fingers of a touchpad are where no pixel is; SDL has made mouse and wheel of them already.
-    const auto device = SDL_GetTouchDeviceType(event.touchId);
-    const bool onScreen = device == SDL_TOUCH_DEVICE_DIRECT || device == SDL_TOUCH_DEVICE_INVALID;
     const bool elsewhere = event.windowID != 0 && event.windowID != context.windowId;
-    if (event.touchId == SDL_MOUSE_TOUCHID || !onScreen || elsewhere) return false;
+    if (event.touchId == SDL_MOUSE_TOUCHID || isTouchpad(event.touchId) || elsewhere) return false;
     out.kind = event.type == SDL_FINGERDOWN ? InputKind::fingerDown
                : event.type == SDL_FINGERUP ? InputKind::fingerUp
                                             : InputKind::fingerMove;

@@ -15,7 +15,7 @@ struct SdlContext {
     std::uint32_t windowId = 0;
     glm::ivec2 windowSize{1};   // SDL's window coordinates
     glm::ivec2 drawableSize{1}; // pixels
-    int modifiers = 0;          // of SDL, held now: events of the mouse do not carry them
+    int modifiers = 0;          // of SDL, held at the event: those of the mouse do not carry them
     glm::vec2 pointer{0};       // window coordinates; events of a drop do not carry a place
     double now = 0;             // seconds on the steady clock ...
     std::uint32_t ticks = 0;    // ... and at that moment in SDL's milliseconds

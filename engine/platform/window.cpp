@@ -8,6 +8,7 @@
 #include "platform/script_player.h"
 #include "platform/script_recorder.h"
 #include "platform/sdl_events.h"
+#include "platform/sdl_keys.h"
 
 #include <SDL.h>
 #include <SDL_vulkan.h>
@@ -132,6 +133,9 @@ struct Window::State {
     std::optional<ScriptRecorder> recorder;
     std::optional<float> fixedScale;     // of the description or of a played script
     std::optional<glm::vec2> playedDrop; // pixels: where the next drop is, if a script says so
+    // Held at the event that is taken next: SDL's own state is that of the last event in its queue, and a slow frame
+    // may find a whole Shift-click there.
+    int modifiers = 0;
     float scale = 1;
     bool visible = true;
     bool textInput = false;
@@ -182,7 +186,7 @@ SdlContext Window::State::makeContext() const {
     context.windowId = SDL_GetWindowID(window.get());
     SDL_GetWindowSize(window.get(), &context.windowSize.x, &context.windowSize.y);
     SDL_GetWindowSizeInPixels(window.get(), &context.drawableSize.x, &context.drawableSize.y);
-    context.modifiers = SDL_GetModState();
+    context.modifiers = modifiers;
     int pointerX = 0, pointerY = 0, left = 0, top = 0;
     // While something is dragged over a window its own pointer position stands still.
     SDL_GetGlobalMouseState(&pointerX, &pointerY);
@@ -209,6 +213,7 @@ bool Window::State::apply(const InputEvent& event) {
 }
 
 void Window::State::take(const SDL_Event& event, std::vector<InputEvent>& out) {
+    if (event.type == SDL_KEYDOWN || event.type == SDL_KEYUP) modifiers = event.key.keysym.mod;
     if (event.type == wakeType) {
         wakeWaiting = false;
         out.emplace_back().time = getSteadySeconds();
@@ -225,6 +230,7 @@ void Window::State::drain(std::vector<InputEvent>& out) {
     SDL_Event event;
     while (SDL_PollEvent(&event))
         take(event, out);
+    modifiers = SDL_GetModState();
 }
 
 void Window::State::play(const ScriptLine& line, std::vector<InputEvent>& out) {
@@ -235,10 +241,9 @@ void Window::State::play(const ScriptLine& line, std::vector<InputEvent>& out) {
     }
     if (line.event.kind == InputKind::drop) playedDrop = line.event.position;
     if (line.event.kind == InputKind::scaleChanged) fixedScale = line.scale;
-    const SDL_Keymod held = SDL_GetModState();
     pushScriptLine(line, window.get(), makeContext());
-    drain(out); // while the line's modifiers are held
-    SDL_SetModState(held);
+    modifiers = computeSdlModifiers(line.event.modifiers);
+    drain(out);
 }
 
 void Window::State::collect(std::vector<InputEvent>& out) {

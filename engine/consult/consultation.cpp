@@ -85,6 +85,14 @@ std::vector<std::string> splitPath(const std::string& path) {
     }
 }
 
+Json parseJson(std::string_view text, bool throwErrors) {
+    const auto limitDepth = [](int depth, Json::parse_event_t, Json&) {
+        if (depth > 32) fail("It is nested too deeply.");
+        return true;
+    };
+    return Json::parse(text, limitDepth, throwErrors);
+}
+
 void setAtPath(Json& root, const std::string& path, Json value) {
     const std::vector<std::string> keys = splitPath(path);
     Json* node = &root;
@@ -124,7 +132,7 @@ Consultation applyAll(const Consultation& document, const std::vector<Edit>& edi
     Json json = toJsonValue(document);
     for (const Edit& edit : edits) {
         checkText(edit);
-        Json value = Json::parse(edit.value, nullptr, false);
+        Json value = parseJson(edit.value, false);
         if (value.is_discarded()) value = edit.value;
         // A path made of a variant's name or of dotted keys inside one would be ambiguous: variants change as a whole.
         setAtPath(json, edit.path, std::move(value));
@@ -140,19 +148,17 @@ std::vector<Edit> computeEdits(const Consultation& from, const Consultation& to)
 }
 
 std::string toJson(const Consultation& document) {
-    return toJsonValue(document).dump(2) + "\n";
+    try {
+        return toJsonValue(document).dump(2) + "\n";
+    } catch (const Json::type_error&) {
+        fail("A text of this consultation is not valid UTF-8, so it cannot be saved. If it is the scan's file name, "
+             "rename the file.");
+    }
 }
 
 Consultation consultationFromJson(std::string_view text, std::string_view name) {
     try {
-        // A depth bound: the parser recurses no deeper than the document's own nesting.
-        int deepest = 0;
-        const auto limitDepth = [&](int depth, Json::parse_event_t, Json&) {
-            deepest = std::max(deepest, depth);
-            if (depth > 32) fail("It is nested too deeply.");
-            return true;
-        };
-        return fromJson(Json::parse(text, limitDepth));
+        return fromJson(parseJson(text, true));
     } catch (const Json::parse_error& error) {
         const std::size_t at = std::min(error.byte, text.size());
         const auto line = 1 + std::count(text.begin(), text.begin() + std::ptrdiff_t(at), '\n');

@@ -33,6 +33,10 @@ Json writeNumber(float v);
 // Keys of a dotted path; Error when it is none.
 std::vector<std::string> splitPath(const std::string& path);
 
+// Error when the text is nested deeper than any document: much of what handles Json recurses. Text that is no JSON is a
+// Json::parse_error, or a discarded value.
+Json parseJson(std::string_view text, bool throwErrors);
+
 // Sets `value` at a dotted path below `root`, making objects on the way.
 void setAtPath(Json& root, const std::string& path, Json value);
 

@@ -95,19 +95,35 @@ fs::path getExecutableFolder() {
     return getExecutablePath().parent_path();
 }
 
-fs::path getCacheFolder() {
+namespace {
+
+// $variable/stipple, or the like below the person's own folder.
+fs::path findOwnFolder(const char* variable, const fs::path& belowHome) {
     fs::path base;
-    if (const char* xdg = std::getenv("XDG_CACHE_HOME"); xdg && *xdg)
+    if (const char* xdg = std::getenv(variable); xdg && *xdg)
         base = xdg;
     else if (const char* local = std::getenv("LOCALAPPDATA"); local && *local)
         base = local;
     else if (const char* home = std::getenv("HOME"); home && *home)
-        base = fs::path(home) / ".cache";
+        base = home / belowHome;
     else
         base = fs::temp_directory_path();
     const fs::path folder = base / "stipple";
     std::error_code ec;
     fs::create_directories(folder, ec);
+    return folder;
+}
+
+} // namespace
+
+fs::path getCacheFolder() {
+    return findOwnFolder("XDG_CACHE_HOME", ".cache");
+}
+
+fs::path getStateFolder() {
+    const fs::path folder = findOwnFolder("XDG_STATE_HOME", fs::path(".local") / "state");
+    std::error_code ec;
+    fs::permissions(folder, fs::perms::owner_all, ec);
     return folder;
 }
 

@@ -26,4 +26,8 @@ std::filesystem::path getExecutablePath();
 // Folder for what can be made again ($XDG_CACHE_HOME/stipple or its equivalent); created on first use.
 std::filesystem::path getCacheFolder();
 
+// Folder for what one run leaves to the next ($XDG_STATE_HOME/stipple, default ~/.local/state/stipple, or its
+// equivalent); created on first use, for its owner only.
+std::filesystem::path getStateFolder();
+
 } // namespace stipple

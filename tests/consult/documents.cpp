@@ -4,6 +4,8 @@
 #include "consult/schema.h"
 #include "core/error.h"
 
+#include <algorithm>
+
 namespace stipple {
 
 std::string getMessage(const std::function<void()>& action) {
@@ -33,6 +35,14 @@ std::string getDesign(const Consultation& document) {
     Consultation copy = document;
     copy.view.camera.clear();
     return toJson(copy);
+}
+
+std::size_t getNumberOfSteps(const History& history) {
+    const std::vector<HistoryEntry> log = history.getLog();
+    const auto count = [&](HistoryEntry::Kind kind) {
+        return std::count_if(log.begin(), log.end(), [&](const HistoryEntry& entry) { return entry.kind == kind; });
+    };
+    return std::size_t(count(HistoryEntry::Kind::step) - count(HistoryEntry::Kind::undo));
 }
 
 std::vector<Edit> makeRandomEdits(const Consultation& document, Random& random) {

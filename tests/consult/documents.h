@@ -19,6 +19,9 @@ Consultation makeFullDocument();
 // The document without its look.
 std::string getDesign(const Consultation& document);
 
+// Steps that can be undone.
+std::size_t getNumberOfSteps(const History& history);
+
 // Any change that a panel, a key or the command line could ask for; some are refused with an Error, some change
 // nothing, some only the look.
 std::vector<Edit> makeRandomEdits(const Consultation& document, Random& random);

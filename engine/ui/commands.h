@@ -62,7 +62,7 @@ struct CommandInfo {
     KeyChord key, otherKey;
 };
 
-// In the order of the enumeration; those of a group follow each other.
+// In the order of the enumeration.
 std::span<const CommandInfo> getCommands();
 const CommandInfo& getCommandInfo(Command command);
 std::optional<Command> findCommand(const KeyChord& chord);

@@ -92,6 +92,8 @@ struct UiModel {
     std::vector<UiMessage> messages;
     std::string recoverable; // title of work that was not saved when the program last ended; empty: none
     std::vector<std::string> recentFiles;
+    std::string folder;         // where dialogs for files begin
+    std::vector<UiName> places; // folders that the dialogs offer: id is the path
 };
 
 // One change asked for. Edits of one press of the mouse share a gesture and are one step of undo.
@@ -101,17 +103,21 @@ struct UiEdit {
     std::uint64_t gesture = 0; // 0: a step of its own
 };
 
+// Unsaved work has been asked about before openPath, newDocument and quit are given. They may come together with a
+// savePath: save first, and when that fails do none of the others.
 struct UiActions {
     std::vector<UiEdit> edits;
+    // From keys and buttons; never open, save, saveAs and savePicture: those come as paths.
     std::vector<Command> commands;
     std::optional<CompareState> compare;
-    std::optional<std::string> openPath, savePath, picturePath;
+    std::optional<std::string> savePath, openPath, picturePath;
     std::optional<bool> recover;          // take up the unsaved work, or drop it
     std::vector<std::uint64_t> dismissed; // messages
-    // Pixels that the panels leave for the picture: x, y, width, height.
+    // Pixels that the panels leave for the picture: x, y, width, height. UiDraw shows kUiPicture there.
     glm::ivec4 pictureArea{0};
     bool wantsMouse = false, wantsKeyboard = false, wantsText = false;
-    bool isAnimating = false; // draw the interface again soon even if nothing happens
+    bool isAnimating = false;        // run another frame at once: what was drawn is not yet at rest
+    std::optional<double> nextFrame; // seconds after which to run a frame although nothing happens
 };
 
 } // namespace stipple

@@ -1,0 +1,43 @@
+#include "math/colour.h"
+#include "pigment/hair.h"
+#include "ui/panels/panels.h"
+#include "ui/slider.h"
+#include "ui/ui_style.h"
+#include "ui/widgets.h"
+
+#include <cmath>
+
+namespace stipple {
+
+void drawHairPanel(Panel& panel) {
+    const Consultation& document = *panel.model.document;
+    const ChoiceParameter& colours = *findChoice("hair.colour");
+    std::string current;
+    for (const Choice& option : colours.options)
+        if (option.name == document.hairColour) current = option.label;
+    if (!widgets::section(panel, "hair", "Hair", current, false)) return;
+    const float available = ImGui::GetContentRegionAvail().x, spacing = panel.px(4);
+    const int count = int(colours.options.size());
+    const int columns =
+        std::max(1, std::min(count, int((available + spacing) / (panel.px(style::kHitSize) + spacing))));
+    const float width = std::floor((available - spacing * float(columns - 1)) / float(columns));
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(spacing, spacing));
+    for (int i = 0; i < count; ++i) {
+        if (i % columns != 0) ImGui::SameLine();
+        const Choice& option = colours.options[std::size_t(i)];
+        const glm::vec3 linear = getHairColour(option.name).albedo;
+        const auto byte = [](float v) { return ImU32(std::lround(255 * encodeSrgb(v))); };
+        const bool isOn = document.hairColour == option.name;
+        if (widgets::swatch(panel, "hair.colour." + std::string(option.name), option.label, std::string(option.label),
+                            IM_COL32(byte(linear.r), byte(linear.g), byte(linear.b), 255), isOn, width) &&
+            !isOn)
+            panel.edit({{"hair.colour", widgets::quote(option.name)}}, std::string(colours.label));
+    }
+    ImGui::PopStyleVar();
+    for (const char* path : {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm"})
+        widgets::slider(panel, path);
+    widgets::toggle(panel, "hair.whorl_clockwise");
+    ImGui::Spacing();
+}
+
+} // namespace stipple

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <type_traits>
 
 namespace stipple {
@@ -15,8 +16,9 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "head files are little-endian");
 
 constexpr char kMagic[8] = {'S', 'T', 'P', 'L', 'H', 'E', 'A', 'D'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kMaxFileBytes = std::size_t(256) << 20;
+constexpr std::size_t kSummaryBytes = 1024; // holds header and person of any recipe
 
 struct FileHeader {
     char magic[8];
@@ -188,13 +190,20 @@ void Reader::readItem(T& value) {
     transferItem(*this, value);
 }
 
+// Comes first, so that a list of heads need not read on.
+template <typename Io, typename Person>
+void transferPerson(Io& io, Person& person) {
+    io(person.id);
+    io(person.displayName);
+    io(person.sex);
+    io(person.age);
+    io(person.melanin);
+    io(person.hairColour);
+}
+
 template <typename Io, typename Asset>
 void transferAsset(Io& io, Asset& asset) {
-    io(asset.id);
-    io(asset.displayName);
-    io(asset.sex);
-    io(asset.age);
-    io(asset.melanin);
+    transferPerson(io, asset);
     io(asset.controls);
     io(asset.cageVertexCount);
     io(asset.quads);
@@ -265,6 +274,18 @@ bool isConsistent(const HeadAsset& asset) {
     return !asset.skinLevels.empty();
 }
 
+// Error for another kind of file and for another version.
+FileHeader decodeHeader(std::span<const std::byte> bytes, std::string_view name) {
+    FileHeader header{};
+    if (bytes.size() < sizeof(header) || std::memcmp(bytes.data(), kMagic, sizeof(kMagic)) != 0)
+        fail("{} is not a head file of Stipple. Heads come from tools/run (or stipple-forge).", name);
+    std::memcpy(&header, bytes.data(), sizeof(header));
+    if (header.version != kVersion)
+        fail("The head file {} has version {}; this program reads version {}. Run tools/run to make it again.", name,
+             header.version, kVersion);
+    return header;
+}
+
 } // namespace
 
 SkinPoint SkinPoint::make(std::uint32_t triangle, const glm::vec3& barycentric) {
@@ -299,13 +320,7 @@ std::vector<std::byte> encodeHeadAsset(const HeadAsset& asset) {
 }
 
 HeadAsset decodeHeadAsset(std::span<const std::byte> bytes, std::string_view name) {
-    FileHeader header{};
-    if (bytes.size() < sizeof(header) || std::memcmp(bytes.data(), kMagic, sizeof(kMagic)) != 0)
-        fail("{} is not a head file of Stipple. Heads come from tools/run (or stipple-forge).", name);
-    std::memcpy(&header, bytes.data(), sizeof(header));
-    if (header.version != kVersion)
-        fail("The head file {} has version {}; this program reads version {}. Run tools/run to make it again.", name,
-             header.version, kVersion);
+    const FileHeader header = decodeHeader(bytes, name);
     const std::span<const std::byte> payload = bytes.subspan(sizeof(header));
     Reader reader(payload, name);
     if (header.payloadBytes != payload.size() || header.payloadHash != hashBytes(payload)) reader.failDamaged();
@@ -313,6 +328,21 @@ HeadAsset decodeHeadAsset(std::span<const std::byte> bytes, std::string_view nam
     transferAsset(reader, asset);
     if (!reader.isAtEnd() || !isConsistent(asset)) reader.failDamaged();
     return asset;
+}
+
+HeadSummary readHeadSummary(const std::filesystem::path& path) {
+    const std::string name = path.string();
+    std::ifstream file(path, std::ios::binary);
+    if (!file) fail("The head file {} cannot be read.", name);
+    std::vector<std::byte> bytes(kSummaryBytes);
+    file.read(reinterpret_cast<char*>(bytes.data()), std::streamsize(bytes.size()));
+    bytes.resize(std::size_t(file.gcount()));
+    decodeHeader(bytes, name);
+    HeadSummary summary;
+    Reader reader(std::span<const std::byte>(bytes).subspan(sizeof(FileHeader)), name);
+    transferPerson(reader, summary);
+    summary.label = fmt::format("{}, {:.0f}", summary.displayName, summary.age);
+    return summary;
 }
 
 HeadAsset readHeadAsset(const std::filesystem::path& path) {

@@ -90,6 +90,7 @@ struct HeadAsset {
     std::string sex;         // "female" or "male": whose percentiles the size keeps
     float age = 0;           // years, apparent
     float melanin = 0.3f;    // slider of SkinParameters that suits this head
+    std::string hairColour;  // name of the hair colour that suits it
 
     std::vector<glm::vec3> controls; // cage vertices first, then those that only eyes follow
     std::uint32_t cageVertexCount = 0;
@@ -108,6 +109,19 @@ struct HeadAsset {
 // range.
 HeadAsset decodeHeadAsset(std::span<const std::byte> bytes, std::string_view name);
 std::vector<std::byte> encodeHeadAsset(const HeadAsset& asset);
+
+// What a list of heads shows, from the first bytes of a file.
+struct HeadSummary {
+    std::string id;    // name of the recipe and of the file
+    std::string label; // for people: "Adam, 35"
+    std::string displayName;
+    std::string sex; // "female" or "male"
+    float age = 0;   // years, apparent
+    float melanin = 0.3f;
+    std::string hairColour;
+};
+// Reads a few hundred bytes, so it does not see damage further on. Error as decodeHeadAsset for what it does see.
+HeadSummary readHeadSummary(const std::filesystem::path& path);
 
 HeadAsset readHeadAsset(const std::filesystem::path& path);
 void writeHeadAsset(const std::filesystem::path& path, const HeadAsset& asset);

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <set>
 
 namespace stipple {
@@ -218,6 +219,17 @@ Head BuiltinHead::build(const MorphWeights& morphs, int level) const {
     head.parts.push_back(makeNeckCap(head.surface, m_rims[std::size_t(level)]));
     head.images = m_images;
     return head;
+}
+
+std::vector<HeadSummary> listBuiltinHeads(const std::filesystem::path& folder) {
+    if (!std::filesystem::is_directory(folder))
+        fail("There is no folder of heads at {}. Run tools/run to make the heads.", folder.string());
+    std::vector<HeadSummary> heads;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().extension() == ".head") heads.push_back(readHeadSummary(entry.path()));
+    std::sort(heads.begin(), heads.end(),
+              [](const HeadSummary& a, const HeadSummary& b) { return a.age != b.age ? a.age < b.age : a.id < b.id; });
+    return heads;
 }
 
 Head loadBuiltinHead(const std::filesystem::path& headFile, const MorphWeights& morphs, int level) {

@@ -50,6 +50,10 @@ private:
     std::vector<Image8> m_images;
 };
 
+// The heads (*.head) of a folder, sorted by age: what a panel offers. Reads only the start of each file. Error when the
+// folder is missing, or for a file that is no head.
+std::vector<HeadSummary> listBuiltinHeads(const std::filesystem::path& folder);
+
 // For one head and no further change.
 Head loadBuiltinHead(const std::filesystem::path& headFile, const MorphWeights& morphs = {}, int level = 0);
 

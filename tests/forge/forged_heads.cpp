@@ -22,7 +22,7 @@ std::vector<std::string> listForgedHeads() {
         for (const auto& entry : std::filesystem::directory_iterator(getHeadFolder()))
             if (entry.path().extension() == ".head") ids.push_back(entry.path().stem().string());
     std::sort(ids.begin(), ids.end());
-    if (ids.size() < 3)
+    if (ids.size() < 10)
         FAIL("There are no forged heads in " << getHeadFolder()
                                              << ". tools/test forges them; by hand: stipple-forge --package DIR "
                                                 "--recipes models --out build/heads.");

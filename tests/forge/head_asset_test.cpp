@@ -1,7 +1,9 @@
 #include "asset/head_asset.h"
 #include "core/error.h"
+#include "core/file.h"
 #include "core/hash.h"
 #include "core/random.h"
+#include "scalp/builtin_head.h"
 
 #include <catch2/catch.hpp>
 
@@ -18,6 +20,8 @@ HeadAsset makeSmallAsset() {
     asset.displayName = "Tést";
     asset.sex = "female";
     asset.age = 40;
+    asset.melanin = 0.7f;
+    asset.hairColour = "black";
     for (int i = 0; i < 10; ++i)
         asset.controls.emplace_back(float(i % 3), float(i / 3), 0.5f);
     asset.cageVertexCount = 9;
@@ -48,6 +52,36 @@ void repairHash(std::vector<std::byte>& bytes) {
 }
 
 } // namespace
+
+TEST_CASE("A summary is read from the start of a head file") {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "stipple_summary_test";
+    std::filesystem::create_directories(folder);
+    HeadAsset asset = makeSmallAsset();
+    writeHeadAsset(folder / "test.head", asset);
+    asset.id = "young";
+    asset.age = 22.6f;
+    writeHeadAsset(folder / "a.head", asset);
+    const HeadSummary summary = readHeadSummary(folder / "test.head");
+    CHECK(summary.id == "test");
+    CHECK(summary.label == "Tést, 40");
+    CHECK(summary.sex == "female");
+    CHECK(summary.melanin == 0.7f);
+    CHECK(summary.hairColour == "black");
+    const std::vector<HeadSummary> heads = listBuiltinHeads(folder);
+    REQUIRE(heads.size() == 2); // by age
+    CHECK(heads[0].label == "Tést, 23");
+    CHECK(heads[1].id == "test");
+
+    writeFileAtomic(folder / "a.head", std::string_view("not a head, but longer than a header is"));
+    CHECK_THROWS_WITH(listBuiltinHeads(folder), Contains("a.head") && Contains("not a head file"));
+    std::vector<std::byte> bytes = encodeHeadAsset(makeSmallAsset());
+    bytes.resize(40);
+    writeFileAtomic(folder / "a.head", bytes);
+    CHECK_THROWS_WITH(readHeadSummary(folder / "a.head"), Contains("damaged"));
+    CHECK_THROWS_WITH(readHeadSummary(folder / "none.head"), Contains("cannot be read"));
+    CHECK_THROWS_WITH(listBuiltinHeads(folder / "none"), Contains("no folder"));
+    std::filesystem::remove_all(folder);
+}
 
 TEST_CASE("A head file comes back as it was written") {
     const HeadAsset asset = makeSmallAsset();

@@ -2,8 +2,11 @@
 #include "core/file.h"
 #include "recipe.h"
 #include "sha256.h"
+#include "skull.h"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 using namespace stipple;
 using Catch::Contains;
@@ -53,20 +56,65 @@ TEST_CASE("Global sliders split into targets whose weights add up") {
     CHECK(sumOf(plain, "macrodetails/caucasian-") == Approx(1));
 }
 
-TEST_CASE("The recipes of models/ are read") {
-    std::size_t count = 0;
+TEST_CASE("The recipes of models/ are ten people who differ in sex, age and skin") {
+    std::size_t count = 0, women = 0;
+    std::vector<float> ages, tones;
     for (const auto& entry : std::filesystem::directory_iterator(kModels)) {
         if (entry.path().extension() != ".json") continue;
         const Recipe recipe = readRecipe(entry.path());
         INFO(recipe.id);
         ++count;
+        women += recipe.sex == "female";
+        ages.push_back(recipe.ageYears);
+        tones.push_back(recipe.melanin);
         CHECK(recipe.id == entry.path().stem().string());
         CHECK(!recipe.displayName.empty());
         CHECK(recipe.morphs.size() >= 12);
         for (const MorphRecipe& morph : recipe.morphs)
             CHECK(!morph.label.empty());
     }
-    CHECK(count >= 3);
+    CHECK(count == 10);
+    CHECK(women == 5);
+    std::sort(ages.begin(), ages.end());
+    std::sort(tones.begin(), tones.end());
+    CHECK(ages.front() < 25);
+    CHECK(ages[5] > 35);
+    CHECK(ages.back() > 65);
+    CHECK(tones.front() < 0.15f);
+    CHECK(tones[5] > 0.3f);
+    CHECK(tones.back() > 0.8f);
+}
+
+TEST_CASE("Targets of the skull are smooth, symmetric and leave face, ears and neck alone") {
+    std::vector<glm::vec3> base; // a ball as large as a head about the middle of the package's (dm)
+    const glm::vec3 middle(0, 7.5f, 0.6f);
+    for (int i = 0; i < 180; ++i)
+        for (int j = 0; j < 360; ++j) {
+            const float a = float(i) * kDegree, b = float(j) * kDegree;
+            base.push_back(middle + glm::vec3(std::sin(a) * std::sin(b), std::cos(a), std::sin(a) * std::cos(b)));
+        }
+    for (const char* name : {"skull/parietal", "skull/frontal", "skull/forehead", "skull/occiput", "skull/roof"}) {
+        INFO(name);
+        std::vector<glm::vec3> moved(base.size(), glm::vec3(0));
+        addSkullTarget(name, 1, base, moved);
+        float farthest = 0, steepest = 0, below = 0, skew = 0;
+        for (std::size_t k = 0; k < base.size(); ++k) {
+            farthest = std::max(farthest, glm::length(moved[k]));
+            if (k % 360 != 359) steepest = std::max(steepest, glm::length(moved[k + 1] - moved[k]));
+            if (base[k].y < 6.6f) below = std::max(below, glm::length(moved[k]));
+            const std::size_t twin = k - k % 360 + (360 - k % 360) % 360;
+            skew = std::max(skew, glm::length(moved[k] - moved[twin] * glm::vec3(-1, 1, 1)));
+        }
+        CHECK(farthest > 0.2f);
+        CHECK(farthest <= 1);
+        CHECK(steepest < 0.06f); // no step from one degree to the next
+        CHECK(below == 0);
+        CHECK(skew < 1e-4f);
+        std::vector<glm::vec3> half(base.size(), glm::vec3(0));
+        addSkullTarget(name, 0.5f, base, half);
+        CHECK(glm::length(2.0f * half[9000] - moved[9000]) < 1e-6f);
+    }
+    CHECK_THROWS_WITH(addSkullTarget("skull/horn", 1, base, base), Contains("skull/horn") && Contains("skull/roof"));
 }
 
 TEST_CASE("Mistakes in a recipe are named") {
@@ -87,6 +135,7 @@ TEST_CASE("Mistakes in a recipe are named") {
     CHECK_THROWS_WITH(readWith("\"eyes\"", "\"eys\""), Contains("unknown key 'eys'") && Contains("bad.json"));
     CHECK_THROWS_WITH(readWith("\"sex\": \"male\",", ""), Contains("'sex' is missing"));
     CHECK_THROWS_WITH(readWith("\"gender\": 1.0", "\"gender\": 3"), Contains("'gender' is 3"));
+    CHECK_THROWS_WITH(readWith("\"hair_colour\": \"brown\"", "\"hair_colour\": \"blue\""), Contains("blue"));
     CHECK_THROWS_WITH(readWith("\"name\": \"Adam\"", "\"name\": 5"), Contains("must be a text"));
     CHECK_THROWS_WITH(readWith("{", "["), Contains("not valid JSON"));
     std::filesystem::remove_all(folder);

@@ -68,8 +68,8 @@ constexpr Percentiles kWomen{{178, 202}, {140, 156}, {532, 597}};
 void checkSize(const HeadAsset& asset) {
     const Head head = BuiltinHead(asset).build();
     const HeadMeasures measures = computeMeasures(head.surface, head.landmarks);
-    logInfo("  length {:.1f}, breadth {:.1f}, circumference {:.1f} mm; {} triangles", measures.length, measures.breadth,
-            measures.circumference, head.surface.triangles.size());
+    logInfo("{}: length {:.1f}, breadth {:.1f}, circumference {:.1f} mm; {} triangles", asset.id, measures.length,
+            measures.breadth, measures.circumference, head.surface.triangles.size());
     const Percentiles& allowed = asset.sex == "male" ? kMen : kWomen;
     const auto check = [&](const char* what, float value, const Range& range) {
         if (value < range.low || value > range.high)
@@ -106,6 +106,7 @@ HeadAsset forgeHead(const Package& package, const Cage& cage, const Recipe& reci
     asset.sex = recipe.sex;
     asset.age = recipe.ageYears;
     asset.melanin = recipe.melanin;
+    asset.hairColour = recipe.hairColour;
     asset.controls = place(body);
     asset.cageVertexCount = std::uint32_t(cage.bodyVertices.size());
     asset.quads = cage.mesh.quads;

@@ -31,7 +31,7 @@ public:
             if (used[v] && std::abs(skin.base[v].x) < 1e-4f) m_midline.push_back(v);
     }
 
-    HeadFeatures find(const std::array<glm::vec3, 2>& eyeCentres, float trichionMm) {
+    HeadFeatures find(const std::array<glm::vec3, 2>& eyeCentres, float meanTrichionMm) {
         setPair(LandmarkId::tragionLeft, LandmarkId::tragionRight, kTragionBase);
         setPair(LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight, kLateralCanthusBase);
         for (int side = 0; side < 2; ++side) {
@@ -45,7 +45,7 @@ public:
         for (const glm::vec3& p : m_skin.positions)
             m_head.push_back(glm::vec3(toHead * glm::vec4(p, 1)));
         findFront();
-        findTop(trichionMm);
+        findTop(meanTrichionMm);
         findEuryon(1, LandmarkId::euryonLeft);
         findEuryon(-1, LandmarkId::euryonRight);
         return m_features;
@@ -127,7 +127,7 @@ private:
         set(LandmarkId::menton, m_skin.getVertexPlace(menton));
     }
 
-    void findTop(float trichionMm) {
+    void findTop(float meanTrichionMm) {
         const auto isCranium = [&](std::uint32_t v) { return m_head[v].y > -50 && m_head[v].z < 60; };
         const std::uint32_t vertex = findBest(m_midline, isCranium, [&](std::uint32_t v) { return m_head[v].y; });
         const std::uint32_t back = findBest(
@@ -145,6 +145,10 @@ private:
         set(LandmarkId::opisthocranion, m_skin.getVertexPlace(back));
         set(LandmarkId::inion, m_skin.getVertexPlace(inion));
 
+        // People whose face is longer have higher foreheads: half way between the sex's mean and the facial thirds.
+        const auto& marks = m_features.landmarks;
+        const float third = glm::length(marks.at(LandmarkId::subnasale) - marks.at(LandmarkId::glabella));
+        const float trichionMm = 0.5f * (meanTrichionMm + std::clamp(third, 55.0f, 75.0f));
         // Midline vertices are some mm apart on the forehead: go the exact length towards the nearest and onto the
         // skin.
         const std::uint32_t near = findBest(
@@ -185,8 +189,8 @@ private:
 } // namespace
 
 HeadFeatures findFeatures(const RefinedSkin& skin, const SkinMasks& masks, const std::array<glm::vec3, 2>& eyeCentres,
-                          float trichionMm) {
-    return Finder(skin, masks).find(eyeCentres, trichionMm);
+                          float meanTrichionMm) {
+    return Finder(skin, masks).find(eyeCentres, meanTrichionMm);
 }
 
 } // namespace stipple

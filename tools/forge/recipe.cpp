@@ -3,6 +3,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "core/random.h"
+#include "pigment/hair.h"
+#include "skull.h"
 
 #include <nlohmann/json.hpp>
 
@@ -112,7 +114,9 @@ glm::u8vec3 parseColour(const std::string& text, const std::string& place) {
 void addTargets(const Package& package, const TargetWeights& targets, float factor, std::vector<glm::vec3>& positions) {
     for (const auto& [name, weight] : targets) {
         const std::size_t star = name.find('*');
-        if (star == std::string::npos) {
+        if (isSkullTarget(name)) {
+            addSkullTarget(name, factor * weight, package.getBase(), positions);
+        } else if (star == std::string::npos) {
             package.addTarget(name, factor * weight, positions);
         } else {
             for (const char* side : {"l", "r"})
@@ -145,8 +149,8 @@ std::vector<glm::vec3> compute(const Package& package, const Recipe& recipe, con
 Recipe readRecipe(const std::filesystem::path& file) {
     const Json json = readJson(file);
     const Section section(json, file.string(),
-                          {"name", "sex", "age_years", "melanin", "macro", "targets", "asymmetry", "scale", "eyes",
-                           "iris", "iris", "brow", "brow_colour", "skin", "morphs"});
+                          {"name", "sex", "age_years", "melanin", "hair_colour", "macro", "targets", "asymmetry",
+                           "scale", "eyes", "iris", "brow", "brow_colour", "skin", "morphs"});
     Recipe recipe;
     recipe.id = file.stem().string();
     recipe.displayName = section.getText("name");
@@ -154,6 +158,8 @@ Recipe readRecipe(const std::filesystem::path& file) {
     if (recipe.sex != "female" && recipe.sex != "male") fail("{}: 'sex' must be female or male.", file.string());
     recipe.ageYears = section.getNumber("age_years", 15, 95);
     recipe.melanin = section.getNumber("melanin", 0, 1);
+    recipe.hairColour = section.getText("hair_colour");
+    getHairColour(recipe.hairColour); // refuses a name that is not in the list
 
     const Section macro(section.at("macro"), file.string() + ", macro",
                         {"gender", "age", "muscle", "weight", "african", "asian", "caucasian"});

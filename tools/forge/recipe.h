@@ -23,6 +23,7 @@ struct MacroSliders {
     float african = 0, asian = 0, caucasian = 1;
 };
 
+// Weights by target: one of the package ("head/head-oval") or of our own (skull.h).
 using TargetWeights = std::map<std::string, float>;
 
 // What one end of a live morph adds. "ears/*-ear-wing-out" stands for the left and the right target.
@@ -43,6 +44,7 @@ struct Recipe {
     std::string sex; // "female" or "male"
     float ageYears = 30;
     float melanin = 0.3f;
+    std::string hairColour; // a name of pigment's list
     MacroSliders macro;
     TargetWeights targets;
     std::uint64_t asymmetrySeed = 1;

@@ -100,18 +100,24 @@ std::optional<std::string> FileDialog::take(const fs::path& path) {
     return toUtf8(target);
 }
 
-void FileDialog::drawPlaces(Panel& panel, float width, float height) {
+std::optional<std::string> FileDialog::drawPlaces(Panel& panel, float width, float height) {
+    std::optional<std::string> picked;
     ImGui::BeginChild("##places", {width, height});
-    const auto place = [&](const std::string& label, const fs::path& path) {
-        const std::string id = "dialog.place." + label;
-        if (widgets::button(panel, id, label, toUtf8(path),
-                            {.width = ImGui::GetContentRegionAvail().x, .isQuiet = true}))
-            enter(path);
+    const auto place = [&](const std::string& id, const std::string& label, const std::string& path) {
+        return widgets::button(panel, id, label, path,
+                               {.width = ImGui::GetContentRegionAvail().x, .isQuiet = true, .isLeft = true});
     };
-    place("Home", getHome());
+    if (place("dialog.place.home", "Home", toUtf8(getHome()))) enter(getHome());
     for (const UiName& name : panel.model.places)
-        place(name.label, fromUtf8(name.id));
+        if (place("dialog.place." + name.id, name.label, name.id)) enter(fromUtf8(name.id));
+    if (m_purpose == Purpose::open && !panel.model.recentFiles.empty()) {
+        ImGui::Spacing();
+        ImGui::TextDisabled("Recent");
+        for (const std::string& file : panel.model.recentFiles)
+            if (place("dialog.recent." + file, toUtf8(fromUtf8(file).filename()), file)) picked = take(fromUtf8(file));
+    }
     ImGui::EndChild();
+    return picked;
 }
 
 std::optional<std::string> FileDialog::drawEntries(Panel& panel, float height) {
@@ -232,7 +238,7 @@ std::optional<std::string> FileDialog::draw(Panel& panel) {
         ImGui::GetFrameHeightWithSpacing() * (m_toReplace.empty() && m_problem.empty() ? 1.0f : 2.3f) + panel.px(6);
     const float height = std::max(panel.px(60), ImGui::GetContentRegionAvail().y - footer);
     if (size.x > panel.px(520)) {
-        drawPlaces(panel, panel.px(150), height);
+        if (auto place = drawPlaces(panel, panel.px(170), height)) picked = place;
         ImGui::SameLine();
     }
     if (auto entry = drawEntries(panel, height)) picked = entry;

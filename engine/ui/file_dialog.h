@@ -26,7 +26,7 @@ public:
 
 private:
     void enter(const std::filesystem::path& folder);
-    void drawPlaces(Panel& panel, float width, float height);
+    std::optional<std::string> drawPlaces(Panel& panel, float width, float height);
     std::optional<std::string> drawEntries(Panel& panel, float height);
     std::optional<std::string> drawFooter(Panel& panel);
     // What the path field or a name means: a folder is entered, a file picked or asked about.

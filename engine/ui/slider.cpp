@@ -30,14 +30,11 @@ double fromShare(const SliderSpec& spec, double share) {
     return spec.minimum + share * (spec.maximum - spec.minimum);
 }
 
-// 1, 2 or 5 times a power of ten, about a two-hundredth of the range.
+// The power of ten that is nearest to a two-hundredth of the range.
 double computeStep(const SliderSpec& spec, double value) {
     if (spec.isWhole) return 1;
     if (spec.isLogarithmic) return value < 1000 ? 1 : 10;
-    const double wanted = (spec.maximum - spec.minimum) / 200;
-    const double power = std::pow(10.0, std::floor(std::log10(wanted)));
-    const double digit = wanted / power;
-    return power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
+    return std::pow(10.0, std::round(std::log10((spec.maximum - spec.minimum) / 200)));
 }
 
 int getDecimals(double step) {
@@ -103,10 +100,12 @@ void drawTrack(const Panel& panel, const SliderSpec& spec, ImVec2 a, ImVec2 b, b
     }
     const float half = panel.px(1.5f);
     const float knob = std::clamp(x, a.x + half, b.x - half);
-    list.AddRectFilled({knob - half, a.y}, {knob + half, b.y}, style::kAccent);
-    if (spec.origin != spec.value) { // where it was: a small mark at the foot
+    // At the foot, so that it does not cross out the number.
+    list.AddRectFilled({knob - half, b.y - 0.3f * (b.y - a.y)}, {knob + half, b.y}, style::kAccent);
+    list.AddRectFilled({std::min(at(base), knob), b.y - panel.px(2)}, {std::max(at(base), knob), b.y}, style::kAccent);
+    if (spec.origin != spec.value) { // where it was: a small mark at the top
         const float mark = at(spec.origin), size = panel.px(4);
-        list.AddTriangleFilled({mark - size, b.y}, {mark, b.y - size}, {mark + size, b.y}, style::kTextDim);
+        list.AddTriangleFilled({mark - size, a.y}, {mark, a.y + size}, {mark + size, a.y}, style::kTextDim);
     }
     list.PopClipRect();
     const std::string text = spec.text.empty() ? withUnit(spec, spec.value) : spec.text;
@@ -138,7 +137,11 @@ void drag(Panel& panel, const SliderSpec& spec, float width) {
             state.pressedValue = spec.value;
         }
         const double share = (ImGui::GetIO().MousePos.x - a.x) / (b.x - a.x);
-        set(panel, spec, roundToStep(spec, fromShare(spec, share)), state.gesture);
+        // The ends are reached exactly, whatever the step.
+        const double value = share <= 0   ? spec.minimum
+                             : share >= 1 ? spec.maximum
+                                          : roundToStep(spec, fromShare(spec, share));
+        set(panel, spec, value, state.gesture);
     }
     noteItem(panel, spec.path, spec.label, makeTip(spec), spec.unit);
     drawTrack(panel, spec, a, b, isHovered, isActive);

@@ -54,6 +54,13 @@ Area drawAll(Panel& panel, float width, float height) {
     return picture;
 }
 
+// Windows that fit their contents are measured in a frame in which they do not show.
+bool hasHiddenWindow(const ImGuiContext& context) {
+    return std::any_of(context.Windows.begin(), context.Windows.end(), [](const ImGuiWindow* w) {
+        return w->Active && w->Hidden && !(w->Flags & ImGuiWindowFlags_ChildWindow);
+    });
+}
+
 } // namespace
 
 struct UiHost::State {
@@ -73,7 +80,9 @@ struct UiHost::State {
     std::function<void(const std::string&)> setClipboard;
     std::string clipboard;
 
-    ~State() { ImGui::DestroyContext(context); }
+    ~State() {
+        if (context) ImGui::DestroyContext(context); // null would mean the current one, which may be another host's
+    }
     void makeCurrent() const { ImGui::SetCurrentContext(context); }
     void setScale(float wanted);
     void carryOutEvents(Panel& frame, const std::vector<InputEvent>& events) const;
@@ -203,7 +212,7 @@ UiActions UiHost::runFrame(const UiModel& model, glm::ivec2 sizePixels, float sc
     actions.wantsMouse = io.WantCaptureMouse;
     actions.wantsKeyboard = io.WantCaptureKeyboard;
     actions.wantsText = io.WantTextInput;
-    actions.isAnimating = isChanged || !events.empty() || !state.asked.empty();
+    actions.isAnimating = isChanged || !events.empty() || !state.asked.empty() || hasHiddenWindow(*s.context);
     if (std::isfinite(state.nextFrame)) actions.nextFrame = std::max(0.0, state.nextFrame);
     return actions;
 }

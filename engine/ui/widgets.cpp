@@ -123,6 +123,10 @@ void drawIcon(ImDrawList& list, Icon icon, ImVec2 m, float size, ImU32 colour) {
         for (const float y : {-0.5f, 0.0f, 0.5f})
             line(-0.65f, y, 0.65f, y);
         break;
+    case Icon::more:
+        for (const float x : {-0.55f, 0.0f, 0.55f})
+            list.AddCircleFilled({m.x + x * r, m.y}, thick, colour, 12);
+        break;
     case Icon::help: {
         const ImVec2 text = ImGui::CalcTextSize("?");
         list.AddText({m.x - 0.5f * text.x, m.y - 0.5f * text.y}, colour, "?");
@@ -149,20 +153,16 @@ bool button(Panel& panel, const std::string& id, std::string_view label, const s
     ImDrawList& list = *ImGui::GetWindowDrawList();
     if (frame) list.AddRectFilled(a, b, frame, ImGui::GetStyle().FrameRounding);
     const ImU32 colour = ImGui::GetColorU32(ImGuiCol_Text); // dimmed when disabled
-    float x = a.x;
+    const float padding = std::min(ImGui::GetStyle().FramePadding.x, 0.25f * height);
+    const float iconWidth = look.icon == Icon::none ? 0 : label.empty() ? height : 0.9f * height;
+    const float content = iconWidth + (label.empty() ? 0 : getTextWidth(label));
+    float x = look.isLeft ? a.x + padding : std::max(a.x + (label.empty() ? 0 : padding), 0.5f * (a.x + b.x - content));
     if (look.icon != Icon::none) {
-        const float middle = label.empty() ? 0.5f * (a.x + b.x) : a.x + 0.55f * height;
-        drawIcon(list, look.icon, {middle, 0.5f * (a.y + b.y)}, 0.55f * height, colour);
-        x += 0.9f * height - ImGui::GetStyle().FramePadding.x;
+        drawIcon(list, look.icon, {x + 0.5f * (label.empty() ? height : 0.7f * height), 0.5f * (a.y + b.y)},
+                 0.55f * height, colour);
+        x += iconWidth;
     }
-    if (!label.empty()) {
-        const float textWidth = getTextWidth(label);
-        const float padding = std::min(ImGui::GetStyle().FramePadding.x, 0.25f * height);
-        const float y = 0.5f * (a.y + b.y - ImGui::GetFontSize());
-        const float left =
-            look.icon == Icon::none ? std::max(a.x + padding, 0.5f * (a.x + b.x - textWidth)) : x + padding;
-        drawClippedText({left, y}, {b.x - 1, b.y}, label, colour);
-    }
+    if (!label.empty()) drawClippedText({x, 0.5f * (a.y + b.y - ImGui::GetFontSize())}, {b.x - 1, b.y}, label, colour);
     ImGui::EndDisabled();
     noteItem(panel, id, label, tip);
     return isPressed;
@@ -239,7 +239,6 @@ bool section(Panel& panel, const std::string& id, std::string_view label, const 
         drawClippedText({from, y}, {b.x, b.y}, summary, style::kTextDim);
     }
     noteItem(panel, "section." + id, label, {});
-    if (isOpen) ImGui::Dummy({0, 0});
     return isOpen;
 }
 

@@ -18,7 +18,7 @@ std::string quote(std::string_view text);
 // The value at a path when the document was opened, as JSON text.
 std::optional<std::string> findOrigin(const Panel& panel, std::string_view path);
 
-enum class Icon { none, reset, undo, redo, close, up, panels, help };
+enum class Icon { none, reset, undo, redo, close, up, panels, help, more };
 
 // Notes the last ImGui item under a name and shows `tip` when the mouse rests on it.
 void noteItem(Panel& panel, const std::string& id, std::string_view label, const std::string& tip,
@@ -29,6 +29,7 @@ struct ButtonLook {
     bool isOn = false; // drawn in the accent
     bool isEnabled = true;
     bool isQuiet = false; // no frame until hovered
+    bool isLeft = false;  // label at the left instead of in the middle
     Icon icon = Icon::none;
 };
 bool button(Panel& panel, const std::string& id, std::string_view label, const std::string& tip,

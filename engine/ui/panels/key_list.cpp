@@ -27,9 +27,9 @@ std::string describeState(const UiModel& model, Command command) {
     case Command::save:
         return model.isModified ? "changed" : "saved";
     case Command::undo:
-        return model.canUndo ? model.undoLabel : "nothing to undo";
+        return model.canUndo ? model.undoLabel : "nothing yet";
     case Command::redo:
-        return model.canRedo ? model.redoLabel : "nothing to redo";
+        return model.canRedo ? model.redoLabel : "nothing";
     case Command::showBefore:
         return model.compare.mode == CompareMode::single ? (model.compare.before ? "before" : "after") : "both";
     case Command::wipe:
@@ -75,7 +75,7 @@ void drawGroup(Panel& panel, std::string_view group, float width) {
         const float y = a.y + 0.5f * (height - ImGui::GetFontSize());
         list.AddText({a.x + panel.px(6), y}, style::kText, std::string(info.label).c_str());
         const std::string keys = formatKeys(info), state = describeState(panel.model, info.command);
-        const float keysAt = a.x + 0.47f * width;
+        const float keysAt = a.x + 0.4f * width;
         list.AddText({keysAt, y}, style::kAccent, keys.c_str());
         const float stateAt = std::max(keysAt + ImGui::CalcTextSize(keys.c_str()).x + panel.px(10),
                                        a.x + width - panel.px(6) - ImGui::CalcTextSize(state.c_str()).x);
@@ -105,15 +105,14 @@ void drawMouseHelp(float width) {
 void drawKeyList(Panel& panel, const Area& window) {
     if (!panel.model.showKeys) return;
     const float width = std::min(panel.px(920), window.width - panel.px(16));
-    const float height = std::min(panel.px(640), window.height - panel.px(16));
     ImGui::SetNextWindowPos({window.x + 0.5f * window.width, window.y + 0.5f * window.height}, ImGuiCond_Always,
                             {0.5f, 0.5f});
-    ImGui::SetNextWindowSize({width, height});
+    ImGui::SetNextWindowSizeConstraints({width, 0}, {width, window.height - panel.px(16)});
     ImGui::SetNextWindowFocus();
-    ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32(40, 41, 44, 250));
+    ImGui::PushStyleColor(ImGuiCol_WindowBg, IM_COL32(40, 41, 44, 255));
     ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, std::max(1.0f, std::floor(panel.px(1))));
     ImGui::Begin("Keys", nullptr,
-                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize | ImGuiWindowFlags_NoMove |
+                 ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoMove |
                      ImGuiWindowFlags_NoSavedSettings);
     const float inner = ImGui::GetContentRegionAvail().x;
     ImGui::AlignTextToFramePadding();
@@ -123,16 +122,18 @@ void drawKeyList(Panel& panel, const Area& window) {
         panel.command(Command::keyList);
     const bool hasTwoColumns = inner > panel.px(640);
     const float column = hasTwoColumns ? 0.5f * (inner - panel.px(24)) : inner;
+    ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(panel.px(8), panel.px(2)));
     ImGui::BeginGroup();
-    for (const char* group : {"View", "Compare"})
+    for (const char* group : {"View", "Compare", "Light"})
         drawGroup(panel, group, column);
-    drawMouseHelp(column);
     ImGui::EndGroup();
     if (hasTwoColumns) ImGui::SameLine(0, panel.px(24));
     ImGui::BeginGroup();
-    for (const char* group : {"File", "Edit", "Light", "Window"})
+    for (const char* group : {"File", "Edit", "Window"})
         drawGroup(panel, group, column);
+    drawMouseHelp(column);
     ImGui::EndGroup();
+    ImGui::PopStyleVar();
     ImGui::End();
     ImGui::PopStyleVar();
     ImGui::PopStyleColor();

@@ -80,8 +80,11 @@ float drawMessage(Panel& panel, const UiMessage& message, const Area& p, float b
                          : message.kind == MessageKind::warning ? style::kWarning
                                                                 : style::kAccent;
     const ImVec2 corner = ImGui::GetWindowPos(), size = ImGui::GetWindowSize();
-    ImGui::GetWindowDrawList()->AddRectFilled(corner, {corner.x + panel.px(4), corner.y + size.y}, colour, panel.px(4),
-                                              ImDrawFlags_RoundCornersLeft);
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    list.PushClipRectFullScreen(); // into the window's padding
+    list.AddRectFilled(corner, {corner.x + panel.px(4), corner.y + size.y}, colour, panel.px(4),
+                       ImDrawFlags_RoundCornersLeft);
+    list.PopClipRect();
     const float frame = ImGui::GetFrameHeight(), start = ImGui::GetCursorPosX();
     const float inner = ImGui::GetContentRegionAvail().x;
     ImGui::AlignTextToFramePadding();

@@ -50,12 +50,33 @@ void drawTitle(Panel& panel, float width) {
 
 void drawUndo(Panel& panel, Command command, bool can, const std::string& what, float width) {
     const CommandInfo& info = getCommandInfo(command);
-    const std::string text = std::string(info.label) + (what.empty() ? "" : " " + what);
     ButtonLook look{.isEnabled = can, .isQuiet = true, .icon = command == Command::undo ? Icon::undo : Icon::redo};
-    if (width > 0) look.width = width;
-    if (widgets::button(panel, "command." + std::string(info.id), width > 0 && can ? what : "",
-                        widgets::describeCommand(command, text), look))
+    const std::string text = std::string(info.label) + (can ? " " + what : "");
+    // With room, the button says what it would do.
+    std::string label;
+    if (width > 0) {
+        look.width = width;
+        look.isLeft = true;
+        label = can ? what : std::string(info.label);
+    }
+    if (widgets::button(panel, "command." + std::string(info.id), label, widgets::describeCommand(command, text), look))
         panel.command(command);
+}
+
+// What is not needed every minute.
+void drawMore(Panel& panel) {
+    if (widgets::button(panel, "bar.more", {}, "More", {.isQuiet = true, .icon = Icon::more}))
+        ImGui::OpenPopup("##more");
+    if (!ImGui::BeginPopup("##more")) return;
+    for (const Command command : {Command::newDocument, Command::saveAs, Command::savePicture, Command::fullScreen,
+                                  Command::overlay, Command::quit}) {
+        const CommandInfo& info = getCommandInfo(command);
+        const bool isOn = (command == Command::fullScreen && panel.model.isFullScreen) ||
+                          (command == Command::overlay && panel.model.showOverlay);
+        if (ImGui::MenuItem(std::string(info.label).c_str(), formatKeys(info).c_str(), isOn)) panel.command(command);
+        widgets::noteItem(panel, "more." + std::string(info.id), info.label, {});
+    }
+    ImGui::EndPopup();
 }
 
 std::vector<widgets::Segment> makeCompareSegments() {
@@ -102,13 +123,13 @@ void drawLights(Panel& panel, float width) {
 float drawTopBar(Panel& panel, float width) {
     const UiModel& model = panel.model;
     const ImGuiStyle& s = ImGui::GetStyle();
-    const float padding = panel.px(10), frame = ImGui::GetFrameHeight(), gap = panel.px(14);
+    const float padding = panel.px(10), frame = ImGui::GetFrameHeight();
     const bool isWide = width > panel.px(1240);
     const float undoWidth = isWide ? panel.px(132) : 0;
     const float room = width - 2 * padding;
     std::vector<Group> groups;
-    const float titleWidth = std::min(panel.px(150), room);
-    groups.push_back({titleWidth, [&](float w) { drawTitle(panel, w); }});
+    const float title = ImGui::CalcTextSize((model.title + " \u2022").c_str()).x + frame + 2 * s.ItemSpacing.x;
+    groups.push_back({std::min({title, panel.px(150), room}), [&](float w) { drawTitle(panel, w); }});
     const auto labelled = [&](Command command, const char* label) {
         groups.push_back({widgets::computeButtonWidth(panel, label), [&panel, command, label](float) {
                               widgets::commandButton(panel, command, label, {.isQuiet = true});
@@ -116,23 +137,32 @@ float drawTopBar(Panel& panel, float width) {
     };
     labelled(Command::open, "Open");
     labelled(Command::save, "Save");
+    groups.push_back({2 * frame + s.ItemSpacing.x, [&](float) {
+                          drawMore(panel);
+                          ImGui::SameLine();
+                          widgets::commandButton(panel, Command::keyList, {},
+                                                 {.isOn = model.showKeys, .isQuiet = true, .icon = Icon::help});
+                      }});
     const float undoPair = 2 * (undoWidth > 0 ? undoWidth : frame) + s.ItemSpacing.x;
     groups.push_back({undoPair, [&](float) {
                           drawUndo(panel, Command::undo, model.canUndo, model.undoLabel, undoWidth);
                           ImGui::SameLine();
                           drawUndo(panel, Command::redo, model.canRedo, model.redoLabel, undoWidth);
                       }});
+    const std::size_t afterSlack = groups.size(); // what lies between file and picture is left free
     if (model.document) {
         const float compare = widgets::computeSegmentedWidth(panel, makeCompareSegments());
         groups.push_back({std::min(compare, room), [&](float w) { drawCompare(panel, w); }});
         groups.push_back({panel.px(130), [&](float w) { drawLights(panel, w); }});
     }
-    groups.push_back({frame, [&](float) {
-                          widgets::commandButton(panel, Command::keyList, {},
-                                                 {.isOn = model.showKeys, .isQuiet = true, .icon = Icon::help});
-                      }});
 
-    // Rows: as many groups as fit; what is left of the first goes to the title.
+    float natural = 0;
+    for (const Group& group : groups)
+        natural += group.width;
+    // Closer together before anything goes to another row.
+    const float gap = std::clamp((room - natural) / float(groups.size() - 1), panel.px(6), panel.px(14));
+
+    // Rows: as many groups as fit. What is left of the first goes to the title as far as it needs it.
     std::vector<std::size_t> rowStarts = {0};
     float used = 0, firstRow = 0;
     for (std::size_t i = 0; i < groups.size(); ++i) {
@@ -144,7 +174,10 @@ float drawTopBar(Panel& panel, float width) {
             used += needed;
         if (rowStarts.size() == 1) firstRow = used;
     }
-    groups[0].width += std::max(0.0f, room - firstRow);
+    float slack = std::max(0.0f, room - firstRow);
+    const float more = std::clamp(title - groups[0].width, 0.0f, slack);
+    groups[0].width += more;
+    slack -= more;
     const float rowGap = panel.px(6);
     const float height = std::floor(float(rowStarts.size()) * (frame + rowGap) + 2 * panel.px(7) - rowGap);
 
@@ -159,6 +192,7 @@ float drawTopBar(Panel& panel, float width) {
         const std::size_t end = row + 1 < rowStarts.size() ? rowStarts[row + 1] : groups.size();
         float x = padding;
         for (std::size_t i = rowStarts[row]; i < end; ++i) {
+            if (row == 0 && i == afterSlack) x += slack;
             ImGui::SetCursorPos({std::floor(x), panel.px(7) + float(row) * (frame + rowGap)});
             groups[i].draw(groups[i].width);
             x += groups[i].width + gap;

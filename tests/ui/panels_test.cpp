@@ -1,0 +1,224 @@
+// The panels by hand: every number of the document can be found, dragged, typed and put back.
+#include "consult/schema.h"
+#include "tests/ui/driver.h"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+
+using namespace stipple;
+using stipple::tests::Driver;
+
+namespace {
+
+// "scars.0.width_mm" for "scars.*.width_mm".
+std::string getItemName(std::string_view path) {
+    std::string name(path);
+    if (const auto star = name.find('*'); star != std::string::npos) name[star] = '0';
+    return name;
+}
+
+// Presses, moves in steps and lets go; a frame for each batch.
+void drag(Driver& d, const UiItem& item, float from, float to) {
+    const auto at = [&](float share) {
+        return glm::vec2(item.rect.x + share * item.rect.z, item.rect.y + 0.5f * item.rect.w);
+    };
+    d.time += 1;
+    d.frame({d.makeMove(at(from)), d.makeButton(true, at(from))});
+    for (int i = 1; i <= 4; ++i)
+        d.frame({d.makeMove(at(from + (to - from) * float(i) / 4))});
+    d.settle({d.makeButton(false, at(to))});
+}
+
+} // namespace
+
+TEST_CASE("Every number, choice and switch of the document has its control") {
+    Driver d;
+    d.click("section.scars");
+    d.click("scars.add");
+    d.openAllSections();
+    for (const Parameter& parameter : getParameters()) {
+        INFO(parameter.path);
+        const UiItem item = d.reveal(getItemName(parameter.path));
+        CHECK(item.label == parameter.label);
+        CHECK(item.unit == parameter.unit);
+        CHECK(item.tooltip.find(parameter.help) != std::string::npos);
+        CHECK(item.tooltip.find(parameter.source) != std::string::npos);
+        CHECK(item.tooltip.find("Double-click") != std::string::npos);
+        CHECK(item.rect.w >= 28);
+    }
+    for (const SwitchParameter& parameter : getSwitches()) {
+        INFO(parameter.path);
+        CHECK(d.reveal(std::string(parameter.path)).tooltip == parameter.help);
+    }
+    for (const char* id : {"loss.pattern", "hairline.style.soft", "hair.colour.blond", "light.flash",
+                           "view.exposure_ev", "head.helen", "scars.0.remove", "command.view_close_up", "light.dial"})
+        d.reveal(id);
+}
+
+TEST_CASE("Dragging a slider is one step, in range at all times, and its arrow undoes it") {
+    Driver d;
+    d.click("section.scars");
+    d.click("scars.add");
+    d.openAllSections();
+    for (const Parameter& parameter : getParameters()) {
+        const std::string id = getItemName(parameter.path);
+        INFO(id);
+        const double before = getNumber(d.history.getDocument(), id);
+        const std::size_t first = d.edits.size();
+        const UiItem item = d.reveal(id);
+        drag(d, item, 0.2f, 1.4f); // beyond its end
+        REQUIRE(d.edits.size() > first);
+        for (std::size_t i = first; i < d.edits.size(); ++i) {
+            CHECK(d.edits[i].gesture != 0);
+            CHECK(d.edits[i].gesture == d.edits[first].gesture);
+            CHECK(d.edits[i].label == parameter.label);
+        }
+        CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.maximum));
+        drag(d, d.reveal(id), 0.7f, -0.4f);
+        CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.minimum));
+        CHECK(d.edits.back().gesture != d.edits[first].gesture);
+        d.history.undo();
+        CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.maximum));
+        d.click("reset." + id);
+        if (id.rfind("scars.", 0) == 0) // was not there when the document was opened
+            CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.defaultValue));
+        else
+            CHECK(getNumber(d.history.getDocument(), id) == Approx(before));
+        CHECK(d.host.findItem("reset." + id) == nullptr);
+    }
+}
+
+TEST_CASE("Numbers are typed after a double click or Ctrl+click") {
+    Driver d;
+    d.openAllSections();
+    const std::string id = "plan.dots_per_cm2";
+    const auto read = [&] { return getNumber(d.history.getDocument(), id); };
+    const auto doubleClick = [&] {
+        const glm::vec2 at = d.getMiddle(id);
+        d.time += 1;
+        auto events = d.makeClick(at + glm::vec2(20, 0));
+        for (const InputEvent& e : d.makeClick(at + glm::vec2(20, 0)))
+            events.push_back(e);
+        return d.settle(events);
+    };
+    UiActions actions = doubleClick();
+    CHECK(actions.wantsText);
+    CHECK(read() == 150); // the first click is taken back
+    d.type("123");
+    CHECK(read() == 150); // not before it is entered
+    d.press(Key::enter);
+    CHECK(read() == 123);
+
+    SECTION("too much is the most there is") {
+        doubleClick();
+        d.type("9999");
+        d.press(Key::enter);
+        CHECK(read() == 250);
+    }
+    SECTION("nonsense and Escape change nothing") {
+        doubleClick();
+        d.type("dark");
+        d.press(Key::enter);
+        CHECK(read() == 123);
+        doubleClick();
+        d.type("77");
+        d.press(Key::escape);
+        CHECK(read() == 123);
+    }
+    SECTION("keys that type are no commands") {
+        doubleClick();
+        actions = d.settle({d.makeKey(true, Key::digit7), d.makeText("7"), d.makeKey(false, Key::digit7),
+                            d.makeKey(true, Key::digit0), d.makeText("0"), d.makeKey(false, Key::digit0)});
+        CHECK(actions.commands.empty());
+        d.click("plan.shade"); // looking elsewhere enters it
+        CHECK(read() == 70);
+    }
+    SECTION("a comma and a unit are fine") {
+        const glm::vec2 at = d.getMiddle("plan.diameter_mm");
+        d.time += 1;
+        InputEvent down = d.makeButton(true, at), up = d.makeButton(false, at);
+        down.modifiers.control = up.modifiers.control = true;
+        CHECK(d.settle({d.makeMove(at), down, up}).wantsText);
+        d.type("0,15 mm");
+        d.press(Key::enter);
+        CHECK(getNumber(d.history.getDocument(), "plan.diameter_mm") == Approx(0.15));
+    }
+}
+
+TEST_CASE("Picking a head, a colour, a style and a light are each one step") {
+    Driver d;
+    d.openAllSections();
+    const std::size_t first = d.edits.size();
+    d.history.apply({{"head.morphs.width", "0.5"}}, "Width");
+    d.click("head.helen");
+    CHECK(d.history.getDocument().head.model == "helen");
+    CHECK(d.history.getDocument().head.morphs.empty());
+    d.click("hair.colour.red");
+    CHECK(d.history.getDocument().hairColour == "red");
+    d.click("hairline.style.straight");
+    CHECK(d.history.getDocument().scalp.hairline.style == HairlineStyle::straight);
+    CHECK(d.history.getDocument().scalp.hairline.rampMm < 5);
+    d.click("light.daylight");
+    CHECK(d.history.getDocument().view.light == "daylight");
+    d.click("time.days.1826");
+    CHECK(d.history.getDocument().days == 1826);
+    d.click("plan.treat");
+    CHECK_FALSE(d.history.getDocument().scalp.treat);
+    CHECK(d.edits.size() == first + 6);
+    for (int i = 0; i < 6; ++i)
+        d.history.undo();
+    CHECK(d.history.getDocument().head.model == "adam");
+    CHECK(d.history.getUndoLabel() == "Width");
+}
+
+TEST_CASE("The lamp of the dial follows the hand") {
+    Driver d;
+    d.openAllSections();
+    const UiItem dial = d.reveal("light.dial");
+    const glm::vec2 middle(dial.rect.x + 0.5f * dial.rect.z, dial.rect.y + 0.5f * dial.rect.w);
+    const float radius = 0.4f * dial.rect.z;
+    const std::size_t first = d.edits.size();
+    d.frame({d.makeMove(middle + glm::vec2(0, radius)), d.makeButton(true, middle + glm::vec2(0, radius))});
+    d.frame({d.makeMove(middle + glm::vec2(radius, radius))});
+    d.frame({d.makeMove(middle + glm::vec2(radius, 0))});
+    CHECK(d.history.getDocument().view.lightTurnDeg == 90); // at the right of the dial: the person's left
+    d.settle({d.makeMove(middle - glm::vec2(radius, 0)), d.makeButton(false, middle - glm::vec2(radius, 0))});
+    CHECK(d.history.getDocument().view.lightTurnDeg == -90);
+    for (std::size_t i = first; i < d.edits.size(); ++i)
+        CHECK(d.edits[i].gesture == d.edits[first].gesture);
+}
+
+TEST_CASE("Moving the stage of a head that lost no hair makes it lose some") {
+    Driver d;
+    d.history.apply({{"loss.pattern", "\"none\""}}, "Pattern");
+    drag(d, d.reveal("loss.stage"), 0.1f, 0.9f);
+    CHECK(d.history.getDocument().scalp.loss.pattern == LossPattern::norwood);
+    CHECK(d.history.getDocument().scalp.loss.stage > 5);
+    d.history.undo();
+    CHECK(d.history.getDocument().scalp.loss.pattern == LossPattern::none);
+}
+
+TEST_CASE("Scars are added, changed and removed") {
+    Driver d;
+    d.openAllSections();
+    d.click("scars.add");
+    d.click("scars.add");
+    REQUIRE(d.history.getDocument().scalp.scars.size() == 2);
+    drag(d, d.reveal("scars.1.width_mm"), 0.1f, 0.5f);
+    CHECK(d.history.getDocument().scalp.scars[1].widthMm > 8);
+    d.click("scars.0.remove");
+    REQUIRE(d.history.getDocument().scalp.scars.size() == 1);
+    CHECK(d.history.getDocument().scalp.scars[0].widthMm > 8);
+}
+
+TEST_CASE("A scan shows how its file is read and has no shapes") {
+    Driver d;
+    d.history.apply({{"head.file", "\"scan.obj\""}}, "Scan");
+    d.model.morphs.clear();
+    d.openAllSections();
+    d.reveal("head.unit");
+    CHECK(d.host.findItem("head.morphs.width") == nullptr);
+    d.click("head.adam"); // back to a built-in head
+    CHECK(d.history.getDocument().head.file.empty());
+}

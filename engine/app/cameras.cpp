@@ -2,7 +2,9 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <charconv>
+#include <cmath>
 
 namespace stipple {
 
@@ -23,20 +25,20 @@ const std::vector<NamedCamera>& getNamedCameras() {
     return cameras;
 }
 
-Camera makeCamera(std::string_view text, const PreparedHead& head) {
+OrbitPose makePose(std::string_view text, const PreparedHead& head) {
     for (const NamedCamera& named : getNamedCameras()) {
         if (named.name == text) {
             const glm::vec3 target = named.aimsAtHairline ? head.head.landmarks.at(LandmarkId::trichion)
                                                           : head.getCentre() - glm::vec3(0, named.lowerMm, 0);
-            return makeOrbitCamera(target, named.azimuthDeg * kDegree, named.elevationDeg * kDegree, named.distanceMm,
-                                   named.verticalFovDeg * kDegree);
+            return {target, named.azimuthDeg * kDegree, named.elevationDeg * kDegree, named.distanceMm,
+                    named.verticalFovDeg * kDegree};
         }
     }
-    float values[4] = {};
+    float values[7] = {};
     int count = 0;
     const char* at = text.data();
     const char* const end = text.data() + text.size();
-    while (count < 4) {
+    while (count < 7) {
         const auto [next, error] = std::from_chars(at, end, values[count]);
         if (error != std::errc()) break;
         ++count;
@@ -44,16 +46,30 @@ Camera makeCamera(std::string_view text, const PreparedHead& head) {
         if (at == end || *at != ',') break;
         ++at;
     }
-    const bool complete = count == 4 && at == end;
-    if (!complete || values[2] < 50 || values[2] > 20000 || values[3] < 0.5f || values[3] > 90) {
+    const bool complete = (count == 4 || count == 7) && at == end;
+    const bool finite = std::all_of(values, values + 7, [](float v) { return std::abs(v) <= 20000; });
+    if (!complete || !finite || values[2] < 50 || values[3] < 0.5f || values[3] > 90) {
         std::string names;
         for (const NamedCamera& named : getNamedCameras())
             names += (names.empty() ? "" : ", ") + std::string(named.name);
         fail("'{}' is no camera. Use one of: {}; or AZIMUTH,ELEVATION,DISTANCE_MM,VFOV_DEG with a distance of 50 to "
-             "20000 mm and a field of view of 0.5 to 90 degrees.",
+             "20000 mm and a field of view of 0.5 to 90 degrees, and perhaps ,X,Y,Z: what it aims at, in mm from the "
+             "head's centre.",
              text, names);
     }
-    return makeOrbitCamera(head.getCentre(), values[0] * kDegree, values[1] * kDegree, values[2], values[3] * kDegree);
+    return {head.getCentre() + glm::vec3(values[4], values[5], values[6]), values[0] * kDegree, values[1] * kDegree,
+            values[2], values[3] * kDegree};
+}
+
+Camera makeCamera(std::string_view text, const PreparedHead& head) {
+    return makeCamera(makePose(text, head));
+}
+
+std::string formatPose(const OrbitPose& pose, const PreparedHead& head) {
+    const glm::vec3 offset = pose.target - head.getCentre();
+    return fmt::format("{:.3f},{:.3f},{:.2f},{:.3f},{:.2f},{:.2f},{:.2f}", pose.azimuth / kDegree,
+                       pose.elevation / kDegree, pose.distance, pose.verticalFov / kDegree, offset.x, offset.y,
+                       offset.z);
 }
 
 } // namespace stipple

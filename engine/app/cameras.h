@@ -3,6 +3,7 @@
 
 #include "app/head_store.h"
 #include "math/camera.h"
+#include "ui/orbit.h"
 
 #include <string>
 #include <string_view>
@@ -20,7 +21,12 @@ struct NamedCamera {
 
 const std::vector<NamedCamera>& getNamedCameras();
 
-// A name or "AZIMUTH,ELEVATION,DISTANCE_MM,VFOV_DEG" about the head's centre. Error says what is allowed.
+// A name, "AZIMUTH,ELEVATION,DISTANCE_MM,VFOV_DEG" about the head's centre, or the same with ",X,Y,Z" behind it: about
+// a point that many mm from the centre (head frame). Error says what is allowed.
+OrbitPose makePose(std::string_view text, const PreparedHead& head);
 Camera makeCamera(std::string_view text, const PreparedHead& head);
+
+// The text that makePose() reads back to 0.001 degrees and 0.01 mm.
+std::string formatPose(const OrbitPose& pose, const PreparedHead& head);
 
 } // namespace stipple

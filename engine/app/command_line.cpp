@@ -57,8 +57,20 @@ int runCommandLine(int argc, char** argv) {
 
     CLI::App app{"Stipple shows on a 3D head what scalp micropigmentation would do for a person.", "stipple"};
     app.set_version_flag("--version", std::string("stipple ") + STIPPLE_VERSION);
-    app.require_subcommand(1);
+    app.require_subcommand(0, 1);
     app.fallthrough(false);
+    app.footer("Without a command Stipple opens its window.");
+    WindowOptions window;
+    std::string windowSize;
+    app.add_option("FILE", window.file,
+                   "Opens it in the window: a consultation, a case folder, a scan, or the name of a "
+                   "built-in head");
+    app.add_option("--size", windowSize, "Window: WIDTHxHEIGHT in pixels")->default_str("1440x900");
+    app.add_option("--ui-scale", window.scale,
+                   "Window: size of texts and controls, 0.5 to 4, in place of the display's")
+        ->check(CLI::Range(0.5, 4.0));
+    app.add_option("--record", window.recordFile, "Window: write all input to this file");
+    app.add_option("--play", window.playFile, "Window: take input from this file");
     bool quiet = false;
     app.add_flag("-q,--quiet", quiet, "Only warnings and errors on stderr");
     bool verbose = false;
@@ -104,6 +116,7 @@ int runCommandLine(int argc, char** argv) {
     try {
         app.parse(argc, argv);
         if (!size.empty()) parseSize(size, render.width, render.height);
+        if (!windowSize.empty()) parseSize(windowSize, window.width, window.height);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
@@ -120,6 +133,8 @@ int runCommandLine(int argc, char** argv) {
             runPoints(points);
         else if (benchCommand->parsed())
             runBench(bench);
+        else
+            runWindow(window);
     } catch (const std::exception& error) {
         logMessage(LogLevel::error, error.what());
         return 1;

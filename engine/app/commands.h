@@ -34,6 +34,15 @@ struct PointsOptions {
 };
 void runPoints(const PointsOptions& options);
 
+struct WindowOptions {
+    std::string file; // a consultation, a case folder, a scan or the name of a built-in head; empty: the welcome scene
+    int width = 1440;
+    int height = 900;
+    std::optional<float> scale; // of texts and controls
+    std::string recordFile, playFile;
+};
+void runWindow(const WindowOptions& options);
+
 struct BenchOptions {
     bool json = false;
     std::optional<int> memoryVariants; // only print the peak memory of drawing this many designs

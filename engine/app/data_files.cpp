@@ -27,6 +27,21 @@ fs::path getHeadsFolder() {
     return getDataFolder() / "build" / "heads";
 }
 
+fs::path getDocumentsFolder() {
+    const char* home = std::getenv("HOME");
+    std::error_code ec;
+    if (!home || !*home) return fs::current_path();
+    const fs::path documents = fs::path(home) / "Documents";
+    return fs::is_directory(documents, ec) ? documents : fs::path(home);
+}
+
+fs::path findInterfaceFont() {
+    const fs::path font = getExecutableFolder() / "fonts" / "interface.ttf";
+    if (!fs::exists(font))
+        fail("The font of the interface is missing: '{}'. Build Stipple again with tools/run.", font.string());
+    return font;
+}
+
 std::vector<std::string> listNames(const fs::path& folder, std::string_view extension) {
     std::vector<std::string> names;
     std::error_code ec;

@@ -16,6 +16,12 @@ std::filesystem::path getHeadsFolder();
 // File of a built-in head; Error lists those that exist and how to make them.
 std::filesystem::path findBuiltinHead(std::string_view id);
 
+// Where a person keeps things: ~/Documents, else the home folder, else here.
+std::filesystem::path getDocumentsFolder();
+
+// The face of the interface, installed beside the program by the build. Error names it when it is not there.
+std::filesystem::path findInterfaceFont();
+
 // Names (without extension) of the files of one kind in a folder, sorted.
 std::vector<std::string> listNames(const std::filesystem::path& folder, std::string_view extension);
 

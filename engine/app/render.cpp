@@ -1,22 +1,16 @@
 #include "app/cameras.h"
 #include "app/commands.h"
-#include "app/light_sets.h"
 #include "app/scene_builder.h"
 #include "core/error.h"
 #include "core/stopwatch.h"
 #include "gpu/device.h"
-#include "math/colour.h"
 #include "render/renderer.h"
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 
 namespace stipple {
 namespace {
-
-// Share of a light's colour that an eye gets used to (rendering.md section 7).
-constexpr float kAdaptation = 0.8f;
 
 std::string getExtension(const std::filesystem::path& path) {
     std::string extension = path.extension().string();
@@ -37,13 +31,12 @@ void runRender(const RenderOptions& options) {
     const auto head = prepareSessionHead(session);
 
     // Cheap things that can fail come before long work.
-    View view;
-    view.camera = makeCamera(options.camera.value_or(document.view.camera), *head);
-    view.rect = {0, 0, options.width, options.height};
-    view.exposure = std::exp2(document.view.exposureEv);
+    ViewChoice choice = document.view;
+    if (options.light) choice.light = *options.light;
+    const Camera camera = makeCamera(options.camera.value_or(choice.camera), *head);
     RenderScene scene;
-    scene.rigs.push_back(loadLightSet(options.light.value_or(document.view.light), head->getCentre()));
-    view.whiteBalance = computeWhiteBalance(scene.rigs[0].white, kAdaptation);
+    scene.rigs.push_back(makeRig(*head, choice));
+    const View view = makeView(camera, {0, 0, options.width, options.height}, choice, scene.rigs[0]);
     watch.lap();
     Device device;
     logDebug("device: {:.0f} ms", watch.lap());

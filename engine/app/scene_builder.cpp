@@ -1,11 +1,13 @@
 #include "app/scene_builder.h"
 
+#include "app/light_sets.h"
 #include "core/hash.h"
-#include "core/parallel.h"
 #include "core/random.h"
+#include "math/colour.h"
 #include "pigment/hair.h"
 
 #include <cmath>
+#include <span>
 
 namespace stipple {
 namespace {
@@ -18,6 +20,9 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
         .addArray(std::span<const glm::vec4>(geometry.tint))
         .get();
 }
+
+// Share of a light's colour that an eye gets used to (rendering.md section 7).
+constexpr float kAdaptation = 0.8f;
 
 // Hairs of one unit leave the skin a little apart, not through one point.
 constexpr float kHairSpacingMm = 0.11f;
@@ -102,7 +107,8 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
     return surfaces;
 }
 
-Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design) {
+Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
+                          TreatmentState state) {
     Appearance appearance;
     appearance.skin = computeSkinOptics(document.skin);
 
@@ -120,14 +126,16 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     for (const FollicularUnit& unit : design.follicles)
         addFollicle(unit, prepared.chart, hair, appearance.skin, set->stamps);
     double depths = 0;
-    for (const Dot& dot : design.dots) {
+    const std::span<const Dot> dots =
+        state == TreatmentState::after ? std::span<const Dot>(design.dots) : std::span<const Dot>();
+    for (const Dot& dot : dots) {
         const Deposit deposit = computeDeposit(dot.diameter, dot.depth, dot.shade, document.days, document.pigment);
         depths += deposit.topMm;
         set->stamps.push_back(
             {dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposit, appearance.skin), StampGroup::pigment});
     }
     // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
-    const float meanTop = design.dots.empty() ? 0.18f : float(depths / double(design.dots.size()));
+    const float meanTop = dots.empty() ? 0.18f : float(depths / double(dots.size()));
     set->veil[int(StampGroup::pigment)] = computeVeil(meanTop, appearance.skin);
     set->veil[int(StampGroup::hair)] = computeHairVeil();
 
@@ -142,6 +150,19 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     set->key = hasher.get();
     appearance.stamps = std::move(set);
     return appearance;
+}
+
+LightRig makeRig(const PreparedHead& head, const ViewChoice& choice) {
+    return loadLightSet(choice.light, head.getCentre(), choice.lightTurnDeg * kDegree, choice.lightWarmthMired);
+}
+
+View makeView(const Camera& camera, const ViewRect& rect, const ViewChoice& choice, const LightRig& rig) {
+    View view;
+    view.camera = camera;
+    view.rect = rect;
+    view.exposure = std::exp2(choice.exposureEv);
+    view.whiteBalance = computeWhiteBalance(rig.white, kAdaptation);
+    return view;
 }
 
 } // namespace stipple

@@ -1,0 +1,32 @@
+// Where the views of a window lie, and what of them a pixel shows.
+#pragma once
+
+#include "math/camera.h"
+#include "render/scene.h"
+#include "ui/ui_model.h"
+
+#include <vector>
+
+namespace stipple {
+
+// Appearances of the window's scene.
+inline constexpr int kBeforeAppearance = 0, kAfterAppearance = 1;
+
+struct LaidView {
+    int appearance = 0;
+    ViewRect rect, clip; // of the picture, whose top left corner is (0, 0)
+};
+
+// Views of a picture of this size, none without pixels. In a wipe both have the rectangle of the whole.
+std::vector<LaidView> layOut(const CompareState& compare, glm::ivec2 size);
+
+// The view under a pixel; nullptr outside all.
+const LaidView* findView(const std::vector<LaidView>& views, glm::vec2 pixel);
+
+struct Ray {
+    glm::vec3 origin{0}, direction{0, 0, 1};
+};
+// Through a pixel (its middle at +0.5) of a view's rectangle.
+Ray makePixelRay(const Camera& camera, const ViewRect& rect, glm::vec2 pixel);
+
+} // namespace stipple

@@ -1,0 +1,178 @@
+// The window: one loop that draws only when something changes. Private to app/; its parts lie in window_app.cpp (the
+// loop), window_picture.cpp (what is drawn), window_hand.cpp (mouse and fingers on the picture) and
+// window_documents.cpp (opening, saving, recovering).
+#pragma once
+
+#include "app/commands.h"
+#include "app/derivation.h"
+#include "app/frame_pacer.h"
+#include "app/shader_build.h"
+#include "app/view_layout.h"
+#include "consult/journal.h"
+#include "core/file_watcher.h"
+#include "gpu/device.h"
+#include "gpu/shader.h"
+#include "gpu/swapchain.h"
+#include "graph/graph.h"
+#include "platform/window.h"
+#include "render/renderer.h"
+#include "render/ui_pass.h"
+#include "ui/orbit.h"
+#include "ui/ui_host.h"
+
+#include <filesystem>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace stipple {
+
+// A document, where it came from, and its past.
+struct OpenDocument {
+    History history;
+    std::filesystem::path path;   // file or case folder; empty: nowhere yet
+    std::filesystem::path folder; // that relative paths in it start from
+    std::string title;
+};
+
+// Files that a watcher has told of, until the loop takes them.
+class FileChanges {
+public:
+    void add(const std::filesystem::path& file) {
+        std::lock_guard lock(m_mutex);
+        m_files.insert(file);
+    }
+    std::set<std::filesystem::path> take() {
+        std::lock_guard lock(m_mutex);
+        return std::exchange(m_files, {});
+    }
+
+private:
+    std::mutex m_mutex;
+    std::set<std::filesystem::path> m_files;
+};
+
+class WindowApp {
+public:
+    explicit WindowApp(const WindowOptions& options);
+    ~WindowApp();
+
+    void run(); // until the person quits
+
+private:
+    // The loop (window_app.cpp).
+    void step(const std::vector<InputEvent>& events);
+    std::optional<double> computeTimeout() const; // until the next step; no value: until something happens
+    bool isIdle() const;
+    void handleEvent(const InputEvent& event);
+    void handleMarker(const std::string& text);
+    void runCommand(Command command);
+    void runInterface();
+    void applyActions(const UiActions& actions);
+    void edit(const std::vector<Edit>& edits, const std::string& label, std::uint64_t gesture);
+    void fillModel();
+    void say(MessageKind kind, std::string text);
+    void takeOutcome();
+    void takeFileChanges();
+    void requestDerivation();
+
+    // What is drawn (window_picture.cpp).
+    void show(Derived derived);
+    void updatePicture();
+    void beginPicture(Quality quality);
+    void drawWindow();
+    void saveWindow(const std::filesystem::path& file, const glm::ivec4& area);
+    void collectFigures();
+
+    // Hands on the picture (window_hand.cpp).
+    // True: the picture's and not the interface's.
+    bool handlePointer(const InputEvent& event);
+    bool handleFinger(const InputEvent& event);
+    bool isOnPicture(glm::vec2 pixel) const;
+    float getViewHeight(glm::vec2 pixel) const;
+    glm::vec2 getViewOffset(glm::vec2 pixel) const; // from the middle of the view under it
+    std::optional<glm::vec3> findSkin(glm::vec2 pixel) const;
+    void press(const InputEvent& event);
+    void zoom(float factor, glm::vec2 pixel);
+    void pick(glm::vec2 pixel);
+    void turnLight(float pixels, std::uint64_t gesture);
+    void goTo(std::string_view camera);
+    void commitLook();
+    void touchMotion(double seconds);
+
+    // Documents (window_documents.cpp).
+    void offerRecovery();
+    void recover(bool take);
+    OpenDocument read(const std::filesystem::path& path) const;
+    void open(const std::filesystem::path& path);
+    void startDocument(OpenDocument document);
+    void saveAs(const std::filesystem::path& path);
+    void readAgain(const std::filesystem::path& file);
+    void watchFiles();
+    void loadHeads();
+    bool isShippedScene(const std::filesystem::path& path) const;
+
+    const Consultation& getDocument() const { return m_document->history.getDocument(); }
+
+    Window m_window;
+    DerivationWorker m_worker;
+    Device m_device;
+    Renderer m_renderer;
+    ShaderLibrary m_shaders;
+    Graph m_graph;
+    Swapchain m_swapchain;
+    UiPass m_uiPass;
+    UiHost m_ui;
+
+    Journal m_journal;
+    std::vector<RecoverableWork> m_recoverable; // newest first; the first is being asked about
+    std::optional<OpenDocument> m_document;     // always there once the constructor has ended
+    std::optional<OpenDocument> m_opening;      // on its way: the one before stays until its head has come
+    std::uint64_t m_requested = 0;              // revision last asked of the worker
+    std::uint64_t m_requests = 0;
+
+    std::optional<Derived> m_shown;
+    RenderScene m_scene;
+    std::vector<LaidView> m_views;
+    glm::ivec2 m_pictureSize{0}; // of what m_renderer draws
+    const Image* m_picture = nullptr;
+    bool m_pictureStale = true; // begin anew
+    Quality m_drawn = Quality::settled;
+    double m_motionUntil = 0;
+    bool m_wasMoving = false;
+    double m_lastInput = 0;
+    double m_lastMovingFrame = -1;
+    std::uint64_t m_lastSubmission = 0;
+    FramePacer m_pacer;
+
+    OrbitController m_orbit;
+    std::string m_namedView; // the photo view it stands at or moves to; empty after a hand has moved it
+    enum class Hold { none, interface, turn, pan, light };
+    Hold m_hold = Hold::none;
+    glm::vec2 m_pointer{0};
+    std::uint64_t m_lightGesture = 0;
+    std::map<std::uint64_t, glm::vec2> m_fingers;
+
+    UiModel m_model;
+    UiActions m_actions;                  // of the last frame of the interface
+    std::optional<double> m_interfaceDue; // when the interface wants another frame of itself
+    int m_uiFrames = 2;                   // frames of the interface still to be drawn
+    std::uint64_t m_nextMessage = 1;
+    std::vector<std::string> m_screenshots; // of played scripts, to be taken after the next frame
+    bool m_quit = false;
+
+    ShaderBuild m_shaderBuild;
+    FileChanges m_fileChanges;
+    FileWatcher m_watcher; // last: its thread uses what stands above
+};
+
+// Samples of a picture that does not move wait this long after the last input, s.
+inline constexpr double kQuietBeforeSamples = 0.12;
+
+double getClock(); // seconds on a steady clock
+
+} // namespace stipple

@@ -1,0 +1,187 @@
+// Opening, saving, recovering, and what changes on disk meanwhile.
+#include "app/data_files.h"
+#include "app/light_sets.h"
+#include "app/session.h"
+#include "app/window_app.h"
+#include "consult/case.h"
+#include "core/error.h"
+#include "core/file.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace stipple {
+namespace {
+
+// Every section of the document as one edit each.
+std::vector<Edit> makeReplacement(const Consultation& document) {
+    std::vector<Edit> edits;
+    const auto json = nlohmann::ordered_json::parse(toJson(document));
+    for (const auto& [key, value] : json.items())
+        if (key != "stipple") edits.push_back({key, value.dump()});
+    return edits;
+}
+
+std::filesystem::path getDocumentFile(const std::filesystem::path& path) {
+    return path.extension() == ".json" ? path : path / "consultation.json";
+}
+
+} // namespace
+
+namespace fs = std::filesystem;
+
+bool WindowApp::isShippedScene(const fs::path& path) const {
+    std::error_code ec;
+    return !path.empty() && fs::equivalent(path.parent_path(), getDataFolder() / "scenes", ec);
+}
+
+// What a path means: a case folder, a consultation, a scan, or the name of a built-in head. Error when it cannot be
+// read.
+OpenDocument WindowApp::read(const fs::path& path) const {
+    if (isCase(path)) {
+        const fs::path folder = fs::absolute(path);
+        return {History(openCase(folder)), folder, folder, folder.filename().string()};
+    }
+    if (path.extension() == ".json") {
+        Consultation document = loadConsultation(path);
+        const std::string title = document.title.empty() ? path.stem().string() : document.title;
+        return {History(std::move(document)), fs::absolute(path), fs::absolute(path).parent_path(), title};
+    }
+    DocumentOptions options;
+    options.head = path.string();
+    Session session = openSession(options);
+    return {History(std::move(session.document)), {}, session.folder, path.stem().string()};
+}
+
+// What is open stays until the head of the new document has come.
+void WindowApp::open(const fs::path& path) {
+    try {
+        m_opening = read(path);
+        requestDerivation();
+    } catch (const std::exception& error) {
+        say(MessageKind::error, error.what());
+    }
+}
+
+void WindowApp::startDocument(OpenDocument document) {
+    m_document = std::move(document);
+    m_journal.keep(m_document->history, m_document->path);
+    m_namedView.clear();
+    m_model.compare = {CompareMode::single, false, m_model.compare.divider};
+    m_window.setTitle(m_document->title + " - Stipple");
+    watchFiles();
+}
+
+// To a consultation file (.json), else to a case folder. What is saved is what the file then says, so that paths to a
+// scan are right from where it lies.
+void WindowApp::saveAs(const fs::path& chosen) {
+    const fs::path path = fs::absolute(chosen);
+    OpenDocument& document = *m_document;
+    const bool isFile = path.extension() == ".json";
+    const fs::path folder = isFile ? path.parent_path() : path;
+    Consultation saved;
+    if (isFile) {
+        saved = withHeadFrom(document.history.getDocument(), document.folder, folder);
+        saveConsultation(path, saved);
+    } else {
+        saved = saveCase(path, document.history.getDocument(), document.folder);
+    }
+    if (saved.head.file != document.history.getDocument().head.file) // the same scan by another name
+        document.history.apply({{"head.file", nlohmann::json(saved.head.file).dump()}}, "Saved");
+    document.path = path;
+    document.folder = folder;
+    if (saved.title.empty()) document.title = path.stem().string();
+    document.history.markSaved(std::move(saved));
+    m_journal.markSaved(path);
+    m_model.folder = path.parent_path().string();
+    requestDerivation();
+    watchFiles();
+    say(MessageKind::info, "Saved as " + path.string() + ".");
+}
+
+// What is shown is read again when it changes on disk: the document, light sets and, in a build folder, shaders.
+void WindowApp::watchFiles() {
+    const fs::path& path = m_document->path;
+    if (!path.empty()) m_watcher.addFolder(fs::is_directory(path) ? path : path.parent_path());
+    m_watcher.addFolder(getLightsFolder());
+    if (!isBuildFolder(getExecutableFolder())) return;
+    std::error_code ec;
+    const fs::path shaders = getDataFolder() / "shaders";
+    m_watcher.addFolder(shaders);
+    for (const fs::directory_entry& entry : fs::recursive_directory_iterator(shaders, ec))
+        if (entry.is_directory()) m_watcher.addFolder(entry.path());
+}
+
+void WindowApp::takeFileChanges() {
+    for (const fs::path& file : m_fileChanges.take()) {
+        if (file.parent_path() == getLightsFolder()) {
+            m_pictureStale = true;
+        } else if (isShaderSource(file)) {
+            m_shaderBuild.request();
+        } else if (!m_opening && !m_document->path.empty() && file == getDocumentFile(m_document->path)) {
+            readAgain(file);
+        }
+    }
+    if (const auto log = m_shaderBuild.take()) {
+        if (!log->empty()) say(MessageKind::error, "The shaders do not compile; the old ones go on. " + *log);
+        for (const std::string& message : std::vector<std::string>{})
+            say(MessageKind::error, message);
+        m_pictureStale = true;
+    }
+}
+
+// One step that can be undone, so that nothing done here is lost.
+void WindowApp::readAgain(const fs::path& file) {
+    try {
+        Consultation document = loadConsultation(file);
+        if (toJson(document) == toJson(m_document->history.getSaved())) return; // our own saving
+        m_document->history.apply(makeReplacement(document), "Changed on disk");
+        m_document->history.markSaved(std::move(document));
+        requestDerivation();
+        say(MessageKind::info, file.filename().string() + " has changed on disk and was read again.");
+    } catch (const std::exception& error) {
+        say(MessageKind::error, error.what());
+    }
+}
+
+// Work that a program which runs no longer has left; the newest first, one question at a time.
+void WindowApp::offerRecovery() {
+    m_recoverable = findRecoverable();
+    m_model.recoverable.clear();
+    if (m_recoverable.empty()) return;
+    const RecoverableWork& work = m_recoverable.front();
+    m_model.recoverable = !work.title.empty()   ? work.title
+                          : work.source.empty() ? "A consultation"
+                                                : work.source.filename().string();
+}
+
+void WindowApp::recover(bool take) {
+    const RecoverableWork work = m_recoverable.front();
+    if (take) {
+        RecoveredWork recovered = stipple::recover(work.journal);
+        const fs::path folder = recovered.source.empty() ? fs::current_path() : recovered.source.parent_path();
+        startDocument({std::move(recovered.history), recovered.source, folder, m_model.recoverable});
+        requestDerivation();
+        if (!recovered.isWhole) say(MessageKind::warning, "The last change before Stipple ended could not be read.");
+    }
+    dropRecoverable(work.journal);
+    offerRecovery();
+}
+
+// Everything there is to choose from; thumbnails belong to the recipes.
+void WindowApp::loadHeads() {
+    UiTexture texture = kUiFirstImage;
+    for (const HeadSummary& head : listBuiltinHeads(getHeadsFolder())) {
+        UiHead entry{head.id, head.label, 0};
+        const fs::path picture = getDataFolder() / "models" / (head.id + ".png");
+        std::error_code ec;
+        if (fs::exists(picture, ec)) {
+            m_uiPass.setImage(texture, readImage(picture));
+            entry.thumbnail = texture++;
+        }
+        m_model.heads.push_back(std::move(entry));
+    }
+}
+
+} // namespace stipple

@@ -10,9 +10,11 @@
 #include "ui/ui_style.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <imgui.h>
 #include <imgui_internal.h>
+#include <limits>
 
 namespace stipple {
 namespace {
@@ -112,6 +114,8 @@ void UiHost::State::carryOutEvents(Panel& frame, const std::vector<InputEvent>& 
         switch (event.kind) {
         case InputKind::keyDown: {
             const auto command = findCommand({event.key, event.modifiers});
+            // A list that has dropped down or a menu is the foremost thing to close.
+            if (event.key == Key::escape && isAsking && !isDialogOpen(frame)) ImGui::ClosePopupToLevel(0, true);
             if (command && !isTyping && !isAsking && (!event.repeat || isRepeatable(*command))) frame.command(*command);
             break;
         }
@@ -154,6 +158,10 @@ UiHost::UiHost(const std::string& fontFile)
         if (state.setClipboard) state.setClipboard(state.clipboard);
     };
     s.setScale(1);
+    // Presses are counted on from where no earlier session's journal has been.
+    s.panel.gesture = std::uint64_t(
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::system_clock::now().time_since_epoch())
+            .count());
 }
 
 UiHost::~UiHost() = default;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -181,6 +182,28 @@ TEST_CASE("Messages: news go by themselves, errors stay until they are put away"
     REQUIRE(d.model.messages.size() == 1);
     d.click("dismiss.2");
     CHECK(d.model.messages.empty());
+}
+
+TEST_CASE("Lists that drop down: picked from, or closed by Escape") {
+    Driver d;
+    d.click("bar.light");
+    CHECK(d.host.isOverUi({300, 400}));
+    const UiActions actions = d.press(Key::escape);
+    CHECK(actions.commands.empty());
+    CHECK_FALSE(d.host.isOverUi({300, 400}));
+    d.click("bar.more");
+    CHECK(d.press(Key::b).commands.empty());
+    CHECK(has(d.click("more.quit").commands, Command::quit));
+}
+
+TEST_CASE("A frame of the whole interface takes little time", "[.time]") {
+    Driver d;
+    d.openAllSections();
+    const auto start = std::chrono::steady_clock::now();
+    for (int i = 0; i < 500; ++i)
+        d.frame();
+    const std::chrono::duration<double, std::milli> taken = std::chrono::steady_clock::now() - start;
+    WARN("ms a frame: " << taken.count() / 500);
 }
 
 TEST_CASE("Long work can be stopped by button and by key") {

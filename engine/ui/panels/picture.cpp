@@ -90,7 +90,9 @@ void drawRing(Panel& panel, const Area& p) {
     if (share >= 1 || panel.model.isMoving) return;
     ImDrawList& list = *ImGui::GetBackgroundDrawList();
     const float r = panel.px(8), thick = panel.px(2.5f);
-    const ImVec2 m(p.x + p.width - panel.px(22), p.y + p.height - panel.px(22));
+    // Above the statement where that fills the width.
+    const float up = p.width < panel.px(320) ? 50.0f : 22.0f;
+    const ImVec2 m(p.x + p.width - panel.px(22), p.y + p.height - panel.px(up));
     list.AddCircle(m, r, IM_COL32(0, 0, 0, 110), 32, thick + panel.px(1));
     list.PathArcTo(m, r, -0.5f * kPi, (-0.5f + 2 * std::max(0.02f, share)) * kPi, 32);
     list.PathStroke(style::kAccent, 0, thick);

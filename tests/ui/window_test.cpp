@@ -143,6 +143,21 @@ TEST_CASE("The picture is left to the picture") {
     CHECK(d.host.isOverUi({640, 400}));
 }
 
+TEST_CASE("The column is as wide as the hand makes it, within reason") {
+    Driver d;
+    d.settle();
+    const int before = d.pictureArea.z;
+    const glm::vec2 at = d.getMiddle("column.edge");
+    d.settle({d.makeMove(at), d.makeButton(true, at), d.makeMove(at - glm::vec2(90, 0)),
+              d.makeButton(false, at - glm::vec2(90, 0))});
+    CHECK(d.pictureArea.z == before - 90);
+    const glm::vec2 now = d.getMiddle("column.edge");
+    d.settle({d.makeMove(now), d.makeButton(true, now), d.makeMove(now + glm::vec2(900, 0)),
+              d.makeButton(false, now + glm::vec2(900, 0))});
+    CHECK(d.pictureArea.z <= 1280 - 240);
+    CHECK(d.pictureArea.z > before);
+}
+
 TEST_CASE("Nothing happens, nothing is drawn anew") {
     Driver d;
     const UiActions rest = d.settle();
@@ -247,6 +262,35 @@ TEST_CASE("At every scale all can be reached and nothing important lies outside 
                 CHECK(item.rect.w >= 28 * scale - 1);
                 CHECK(item.rect.z >= 28 * scale - 1);
             }
+            // What lies over all of it.
+            const auto checkInside = [&](const char* id) {
+                const UiItem* const item = d.host.findItem(id);
+                INFO(id);
+                REQUIRE(item);
+                CHECK(item->isVisible);
+                CHECK(item->rect.x >= 0);
+                CHECK(item->rect.y >= 0);
+                CHECK(item->rect.x + item->rect.z <= float(size.x));
+                CHECK(item->rect.y + item->rect.w <= float(size.y));
+            };
+            d.press(Key::f1);
+            checkInside("keys.close");
+            d.reveal("keys.darker");
+            d.press(Key::escape);
+            d.press(Key::s, {.shift = true, .control = true});
+            for (const char* id : {"dialog.ok", "dialog.cancel", "dialog.name", "dialog.path", "dialog.up"})
+                checkInside(id);
+            d.press(Key::escape);
+            d.model.recoverable = "A consultation with a title that is much longer than any window is wide, or so";
+            d.settle();
+            checkInside("recovery.take");
+            checkInside("recovery.drop");
+            d.model.recoverable.clear();
+            d.model.messages = {{9, MessageKind::error, std::string(300, 'x') + " and more words that have to wrap"}};
+            d.settle();
+            checkInside("dismiss.9");
+            d.model.messages.clear();
+            d.settle();
             CHECK(d.pictureArea.z >= size.x / 3);
             CHECK(d.pictureArea.w >= size.y / 3);
         }

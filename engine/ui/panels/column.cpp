@@ -30,7 +30,7 @@ void drawEdge(Panel& panel, const Area& area, float x) {
     if (ImGui::IsItemActive()) panel.state.columnWidth -= ImGui::GetIO().MouseDelta.x / panel.state.scale;
     if (ImGui::IsItemActive() || ImGui::IsItemHovered()) {
         ImGui::SetMouseCursor(ImGuiMouseCursor_ResizeEW);
-        ImGui::GetWindowDrawList()->AddRectFilled({x - panel.px(1), area.y}, {x + panel.px(1), area.y + area.height},
+        ImGui::GetWindowDrawList()->AddRectFilled({x - panel.px(2), area.y}, {x + panel.px(1), area.y + area.height},
                                                   style::kAccent);
     }
     widgets::noteItem(panel, "column.edge", "Width of the panels", {});
@@ -44,9 +44,10 @@ float drawColumn(Panel& panel, const Area& area) {
     PanelState& state = panel.state;
     const float most = 0.5f * area.width / state.scale;
     const float widest = std::max(120.0f, std::min(most, 620.0f));
-    if (!ImGui::IsAnyMouseDown()) state.columnWidth = std::max(state.columnWidth, 240.0f);
+    if (!ImGui::IsAnyMouseDown()) state.columnWidth = std::clamp(state.columnWidth, 240.0f, 620.0f);
     const float width = std::floor(panel.px(std::clamp(state.columnWidth, std::min(240.0f, widest), widest)));
     const float x = area.x + area.width - width;
+    drawEdge(panel, area, x); // windows that stay behind lie above those made after them
     ImGui::SetNextWindowPos({x, area.y});
     ImGui::SetNextWindowSize({width, area.height});
     ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0);
@@ -67,7 +68,6 @@ float drawColumn(Panel& panel, const Area& area) {
     }
     scrollByHand();
     ImGui::End();
-    drawEdge(panel, area, x);
     return width;
 }
 

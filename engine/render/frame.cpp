@@ -19,9 +19,10 @@ shared::ShadeDraw Frame::makeShadeDraw(const FrameView& view) const {
     return {view.viewAddress, rigAddresses[std::size_t(view.rig)], skinAddresses[std::size_t(view.skin)]};
 }
 
-void setViewArea(CommandList& commands, const shared::ViewConstants& view) {
-    commands.setViewport(float(view.rect.x), float(view.rect.y), float(view.rect.z), float(view.rect.w));
-    commands.setScissor(view.rect.x, view.rect.y, std::uint32_t(view.rect.z), std::uint32_t(view.rect.w));
+void setViewArea(CommandList& commands, const FrameView& view) {
+    const auto& rect = view.constants.rect;
+    commands.setViewport(float(rect.x), float(rect.y), float(rect.z), float(rect.w));
+    commands.setScissor(view.area.x, view.area.y, std::uint32_t(view.area.width), std::uint32_t(view.area.height));
 }
 
 } // namespace stipple

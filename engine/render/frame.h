@@ -37,6 +37,7 @@ struct StampRange {
 // One view of the frame with what it reads.
 struct FrameView {
     shared::ViewConstants constants;
+    ViewRect area;                        // what is drawn of its rectangle
     int rig = 0;                          // index into Frame::rigs
     int skin = 0;                         // index into Frame::skins
     std::shared_ptr<const Image> atlas;   // white without stamps
@@ -56,7 +57,7 @@ struct Frame {
     glm::ivec2 shadowExtent{1};
     std::vector<VkDeviceAddress> rigAddresses, skinAddresses;
 
-    // Copies all constants to where the device reads them; in the first pass of a command list.
+    // Copies all constants to where the device reads them; in the first pass of a command list that reads them.
     void upload(CommandList& commands);
     shared::ShadeDraw makeShadeDraw(const FrameView& view) const;
 };
@@ -72,6 +73,6 @@ struct FrameImages {
 };
 
 // Viewport and scissor of a view.
-void setViewArea(CommandList& commands, const shared::ViewConstants& view);
+void setViewArea(CommandList& commands, const FrameView& view);
 
 } // namespace stipple

@@ -22,6 +22,7 @@ struct SceneBounds {
 struct ShadowTile {
     glm::mat4 toClip{1};
     glm::ivec2 origin{0};
+    friend bool operator==(const ShadowTile&, const ShadowTile&) = default;
 };
 
 // Lights of a rig as one sample sees them. While moving, every light shines from its centre and the key casts the

@@ -20,6 +20,13 @@ std::vector<StampRange> findNearStamps(const StampBuffers& stamps, const View& v
     // The jitter moves the picture by less than a pixel.
     const glm::vec2 edge = 1.0f + 2.0f / glm::vec2(float(view.rect.width), float(view.rect.height));
     std::vector<StampRange> ranges;
+    // From afar all clusters at once: no stamp is nearer than the ball around them, nor farther off the axis than the
+    // corner of the picture.
+    const float distance =
+        glm::length(stamps.getBox().getCentre() - view.camera.position) - 0.5f * glm::length(stamps.getBox().getSize());
+    const float slope = 0.5f * pixelSize * glm::length(glm::vec2(float(view.rect.width), float(view.rect.height)));
+    const float leastDepth = distance / std::sqrt(1 + slope * slope);
+    if (leastDepth * pixelSize * stamps.getLeastScale() * kScaleMargin >= kNearFootprint) return ranges;
     for (const StampCluster& cluster : stamps.getClusters()) {
         float nearest = 1e30f;
         bool left = true, right = true, above = true, below = true, behind = true;
@@ -80,7 +87,7 @@ void NearDotsPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
             commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
             for (const FrameView& view : frame.views) {
                 if (view.nearStamps.empty()) continue;
-                setViewArea(commands, view.constants);
+                setViewArea(commands, view);
                 shared::NearDraw draw{};
                 draw.view = view.viewAddress;
                 draw.stamps = view.stamps;

@@ -63,6 +63,18 @@ ViewRect scaleRect(const ViewRect& rect, float scale) {
     return {x, y, right - x, bottom - y};
 }
 
+// What shows of a view, in the pixels drawn; empty where its clip leaves nothing of its rectangle.
+ViewRect scaleClip(const View& view, float scale) {
+    const ViewRect rect = scaleRect(view.rect, scale);
+    if (view.clip.width == 0) return rect;
+    const auto at = [&](int value) { return int(std::lround(float(value) * scale)); };
+    const int x = std::clamp(at(view.clip.x), rect.x, rect.x + rect.width);
+    const int y = std::clamp(at(view.clip.y), rect.y, rect.y + rect.height);
+    const int right = std::clamp(at(view.clip.x + view.clip.width), x, rect.x + rect.width);
+    const int bottom = std::clamp(at(view.clip.y + view.clip.height), y, rect.y + rect.height);
+    return {x, y, right - x, bottom - y};
+}
+
 } // namespace
 
 int getSampleCount(Quality quality) {
@@ -125,14 +137,14 @@ struct Renderer::State {
 
     // Of the current accumulation.
     RenderScene scene;
-    std::vector<View> views;       // rectangles scaled to what is drawn
-    std::vector<ViewRect> targets; // the same in the picture
-    std::vector<int> rigOfSlot;    // scene rig of each entry of frame.rigs
+    std::vector<View> views;    // rectangles scaled to what is drawn; those of which something shows
+    std::vector<int> rigOfSlot; // scene rig of each entry of frame.rigs
     RenderSettings settings;
     int wanted = 0;
     int accumulated = 0;
     SceneBounds bounds;
     Frame frame;
+    std::vector<OpennessSurface> surfaces; // every level of every surface: none is uploaded anew when it is chosen
     std::shared_ptr<const OpennessBuffers> opennessBuffers;
     std::vector<std::shared_ptr<DotAtlas>> used; // keeps atlases of the views alive
     Image sum, picture;
@@ -153,8 +165,8 @@ float Renderer::State::computeFinestFootprint() const {
 
 void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& progress, const std::stop_token& stop) {
     frame.items.clear();
+    surfaces.clear();
     Box3 box;
-    std::vector<OpennessSurface> surfaces;
     std::vector<std::size_t> firstSurface; // of each item: its finest level
     for (const SceneSurface& surfaceOfScene : source.surfaces) {
         if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
@@ -261,6 +273,7 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
     before.swap(used);
     for (const View& view : requested) {
         FrameView frameView;
+        frameView.area = view.clip;
         const auto slot = std::find(rigOfSlot.begin(), rigOfSlot.end(), view.rig);
         frameView.rig = int(slot - rigOfSlot.begin());
         if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
@@ -301,7 +314,7 @@ void Renderer::State::collectTimes() {
     lastTimed = execution;
     for (const PassTiming& timing : timings)
         times[timing.name] += timing.milliseconds;
-    if (!timings.empty() && timings.front().name == "shadow") ++timedSamples;
+    if (!timings.empty() && timings.back().name == "compose") ++timedSamples;
 }
 
 Renderer::Renderer(Device& device, const RendererLimits& limits)
@@ -314,12 +327,12 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     checkViews(scene, views, width, height);
     State& s = *m_state;
     s.scene = scene;
-    s.views.assign(views.begin(), views.end());
-    s.targets.clear();
+    s.views.clear();
     const float scale = std::clamp(settings.scale, 0.25f, 1.0f);
-    for (View& view : s.views) {
-        s.targets.push_back(view.rect);
+    for (View view : views) {
+        view.clip = scaleClip(view, scale);
         view.rect = scaleRect(view.rect, scale);
+        if (view.clip.width > 0 && view.clip.height > 0) s.views.push_back(view);
     }
     s.settings = settings;
     s.wanted = settings.samples > 0 ? settings.samples : getSampleCount(settings.quality);
@@ -336,7 +349,7 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     s.atlases.trim();
     const ViewRect drawn = scaleRect({0, 0, width, height}, scale);
     if (s.fitTarget(s.sum, kSumFormat, drawn.width, drawn.height, "sum of samples")) s.graph.trim();
-    s.fitTarget(s.picture, kPictureFormat, width, height, "picture");
+    s.fitTarget(s.picture, kPictureFormat, drawn.width, drawn.height, "picture");
 }
 
 void Renderer::accumulate() {
@@ -366,8 +379,8 @@ bool Renderer::isFinished() const {
 const Image& Renderer::updatePicture() {
     State& s = *m_state;
     STIPPLE_ASSERT(s.accumulated > 0);
-    s.tonemap.add(s.graph, s.frame, s.graph.importImage(s.sum), s.graph.importImage(s.picture), s.targets,
-                  s.accumulated, s.settings.transparent);
+    s.tonemap.add(s.graph, s.frame, s.graph.importImage(s.sum), s.graph.importImage(s.picture), s.accumulated,
+                  s.settings.transparent);
     s.graph.execute("tonemap");
     return s.picture;
 }

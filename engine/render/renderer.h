@@ -1,10 +1,10 @@
 // Draws a RenderScene: one object per device; every frame is a list of views in one target.
 //
-// Passes of one sample: "shadow" (depth from points on the lights), "surface" (surface data), "near dots" (single
-// stamps, only in views so close that the scalp atlas would blur), "lighting" (once a pixel), "compose" (diffusion
-// under the skin, dots, gloss; added to the sum of samples). "dot density", "dot transmittance" and "dot mips" bake the
-// scalp atlas when its stamps are new; "openness" measures how much sky reaches each vertex when the surfaces are new;
-// "tonemap" turns the sum into a picture.
+// Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
+// (surface data), "near dots" (single stamps, only in views so close that the scalp atlas would blur), "lighting" (once
+// a pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "dot density", "dot
+// transmittance" and "dot mips" bake the scalp atlas when its stamps are new; "openness" measures how much sky reaches
+// each vertex when the surfaces are new; "tonemap" turns the sum into a picture.
 #pragma once
 
 #include "core/log.h"
@@ -26,8 +26,8 @@ struct RenderSettings {
     Quality quality = Quality::settled;
     int samples = 0;          // 0: what the quality takes, see getSampleCount
     bool transparent = false; // picture: alpha instead of the background
-    // Both sides of what is drawn by those of the picture, 0.25 to 1; the picture is enlarged from it. For views that
-    // must keep up with a hand.
+    // Both sides of what is drawn by those of the target, 0.25 to 1: for views that must keep up with a hand. The
+    // pictures come out as small; UiPass enlarges them where it shows them.
     float scale = 1;
 };
 
@@ -40,7 +40,7 @@ struct RenderTiming {
 };
 
 struct RenderResult {
-    ImageF linear;  // of the size drawn: scene-referred radiance, premultiplied; alpha is coverage; exposure and
+    ImageF linear;  // scene-referred radiance, premultiplied; alpha is coverage; exposure and
                     // background not applied
     Image8 picture; // exposed, on the background, tone-mapped, sRGB
     int samples = 0;
@@ -72,8 +72,8 @@ public:
     void accumulate(); // adds one sample; does not wait for the device
     int getAccumulated() const;
     bool isFinished() const;
-    // Tone-maps what has been accumulated into an image of the device (R8G8B8A8_UNORM holding sRGB), valid until the
-    // next begin. Does not wait.
+    // Tone-maps what has been accumulated into an image of the device (R8G8B8A8_UNORM holding sRGB, of the size drawn),
+    // valid until the next begin. Does not wait.
     const Image& updatePicture();
     // Waits and reads both pictures back.
     RenderResult resolve();

@@ -14,16 +14,25 @@ ShadowPass::ShadowPass(ShaderLibrary& shaders)
                                    .constants = {}},
               "shadow") {}
 
-void ShadowPass::add(Graph& graph, Frame& frame, FrameImages& images) const {
-    images.shadow = graph.createImage({.format = VK_FORMAT_D32_SFLOAT,
-                                       .width = std::uint32_t(frame.shadowExtent.x),
-                                       .height = std::uint32_t(frame.shadowExtent.y)},
-                                      "shadow");
+void ShadowPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
+    Drawn wanted{frame.shadowExtent, frame.tiles, {}};
+    for (const DrawItem& item : frame.items)
+        if (castsShadow(item)) wanted.casters.push_back(item.caster->key);
+    if (m_drawn.extent != wanted.extent) {
+        m_maps = Image(graph.getDevice(),
+                       {.format = VK_FORMAT_D32_SFLOAT,
+                        .width = std::uint32_t(wanted.extent.x),
+                        .height = std::uint32_t(wanted.extent.y),
+                        .usage = VK_IMAGE_USAGE_DEPTH_STENCIL_ATTACHMENT_BIT | VK_IMAGE_USAGE_SAMPLED_BIT},
+                       "shadow");
+    }
+    images.shadow = graph.importImage(m_maps);
+    if (m_drawn == wanted) return;
+    m_drawn = std::move(wanted);
     graph.addPass(
         "shadow", [&](PassBuilder& pass) { pass.depth(images.shadow, clearDepth()); },
         [this, &frame](PassContext& pass) {
             CommandList& commands = pass.commands;
-            frame.upload(commands);
             commands.bindPipeline(m_depth);
             for (const ShadowTile& tile : frame.tiles) {
                 commands.setViewport(float(tile.origin.x), float(tile.origin.y), float(frame.tileSize),

@@ -58,6 +58,8 @@ StampBuffers::StampBuffers(Device& device, const StampSet& set)
             cluster.box.add(stamp.position + stamp.reach);
             cluster.scale = std::min(cluster.scale, computeScale(stamp.metric));
         }
+        m_box.add(cluster.box);
+        m_leastScale = std::min(m_leastScale, cluster.scale);
         m_clusters.push_back(cluster);
     }
     for (int g = 0; g < kStampGroupCount; ++g) {

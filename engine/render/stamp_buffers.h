@@ -26,6 +26,9 @@ public:
     // Ordered by cluster, not as in the set.
     std::span<const shared::StampRecord> getRecords() const { return m_records; }
     std::span<const StampCluster> getClusters() const { return m_clusters; }
+    // Of all clusters together.
+    const Box3& getBox() const { return m_box; }
+    float getLeastScale() const { return m_leastScale; }
     const Box2& getBounds() const { return m_bounds; } // of the set, grown by the stamps that stick out
     VkDeviceAddress getAddress() const { return m_stamps.getAddress(); }
     const shared::VeilConstants& getVeil(int group) const { return m_veil[group]; }
@@ -33,6 +36,8 @@ public:
 private:
     std::vector<shared::StampRecord> m_records;
     std::vector<StampCluster> m_clusters;
+    Box3 m_box;
+    float m_leastScale = 1e9f;
     Box2 m_bounds;
     shared::VeilConstants m_veil[kStampGroupCount]{};
     Buffer m_stamps;

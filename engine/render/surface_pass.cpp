@@ -3,6 +3,8 @@
 #include "gpu/commands.h"
 #include "shared/surface.h"
 
+#include <algorithm>
+
 namespace stipple {
 namespace {
 
@@ -61,7 +63,7 @@ SurfacePass::SurfacePass(ShaderLibrary& shaders)
     , m_colour(shaders.getDevice(), SamplerDesc{.address = VK_SAMPLER_ADDRESS_MODE_REPEAT, .maxAnisotropy = 8},
                "surface image") {}
 
-void SurfacePass::add(Graph& graph, const Frame& frame, FrameImages& images, std::uint32_t width,
+void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint32_t width,
                       std::uint32_t height) const {
     const TransientImage data{.format = VK_FORMAT_R32G32B32A32_UINT, .width = width, .height = height};
     images.surfaceA = graph.createImage(data, "surface A");
@@ -79,15 +81,20 @@ void SurfacePass::add(Graph& graph, const Frame& frame, FrameImages& images, std
         },
         [this, &frame](PassContext& pass) {
             CommandList& commands = pass.commands;
+            frame.upload(commands);
+            // Relief of scars alone reads them; they cost as much as all other surface data.
+            const bool needsAxes =
+                std::any_of(frame.skins.begin(), frame.skins.end(), [](const auto& skin) { return skin.hasMap != 0; });
             for (const bool open : {false, true}) {
                 commands.bindPipeline(open ? m_open : m_closed);
                 for (const DrawItem& item : frame.items) {
                     if ((item.material == Material::card || item.material == Material::matte) != open) continue;
                     shared::SurfaceDraw draw = makeDraw(item);
+                    if (needsAxes) draw.flags |= shared::kSurfaceAxes;
                     commands.bindSampled(0, *item.image, m_colour);
                     commands.bindIndices(item.geometry->triangles);
                     for (const FrameView& view : frame.views) {
-                        setViewArea(commands, view.constants);
+                        setViewArea(commands, view);
                         draw.view = view.viewAddress;
                         commands.pushConstants(draw);
                         commands.drawIndexed(item.geometry->indexCount);

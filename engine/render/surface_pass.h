@@ -9,7 +9,7 @@ namespace stipple {
 class SurfacePass {
 public:
     explicit SurfacePass(ShaderLibrary& shaders);
-    void add(Graph& graph, const Frame& frame, FrameImages& images, std::uint32_t width, std::uint32_t height) const;
+    void add(Graph& graph, Frame& frame, FrameImages& images, std::uint32_t width, std::uint32_t height) const;
 
 private:
     Pipeline m_closed; // back faces culled

@@ -15,27 +15,22 @@ TonemapPass::TonemapPass(ShaderLibrary& shaders)
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest") {}
 
-void TonemapPass::add(Graph& graph, Frame& frame, ImageRef sum, ImageRef picture, std::span<const ViewRect> targets,
-                      int samples, bool transparent) const {
+void TonemapPass::add(Graph& graph, Frame& frame, ImageRef sum, ImageRef picture, int samples, bool transparent) const {
     graph.addPass(
         "tonemap",
         [&](PassBuilder& pass) {
             pass.sampled(sum);
             pass.colour(picture, clearTo(0, 0, 0, transparent ? 0.0f : 1.0f));
         },
-        [this, &frame, sum, targets, samples, transparent](PassContext& pass) {
+        [this, &frame, sum, samples, transparent](PassContext& pass) {
             CommandList& commands = pass.commands;
             frame.upload(commands);
             commands.bindPipeline(m_pipeline);
             commands.bindSampled(0, pass.getImage(sum), m_nearest);
-            for (std::size_t i = 0; i < frame.views.size(); ++i) {
-                const ViewRect& to = targets[i];
-                commands.setViewport(float(to.x), float(to.y), float(to.width), float(to.height));
-                commands.setScissor(to.x, to.y, std::uint32_t(to.width), std::uint32_t(to.height));
-                commands.pushConstants(shared::ResolveConstants{frame.views[i].viewAddress,
-                                                                1.0f / float(samples),
-                                                                transparent ? 1u : 0u,
-                                                                {to.x, to.y, to.width, to.height}});
+            for (const FrameView& view : frame.views) {
+                setViewArea(commands, view);
+                commands.pushConstants(
+                    shared::ResolveConstants{view.viewAddress, 1.0f / float(samples), transparent ? 1u : 0u});
                 commands.draw(3);
             }
         });

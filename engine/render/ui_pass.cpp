@@ -39,8 +39,7 @@ Image uploadPixels(Device& device, VkFormat format, int width, int height, std::
 }
 
 std::uint32_t getSampling(UiTexture texture) {
-    if (texture == kUiFont) return shared::kUiSampleCoverage;
-    return texture == kUiPicture ? shared::kUiSamplePicture : shared::kUiSampleColour;
+    return texture == kUiFont ? shared::kUiSampleCoverage : shared::kUiSampleColour;
 }
 
 template <typename T>

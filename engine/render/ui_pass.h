@@ -19,7 +19,8 @@ public:
     void setFont(const UiFontAtlas& atlas);                // uploads when its version is new
     void setImage(UiTexture texture, const Image8& image); // >= kUiFirstImage; replaces what was there
 
-    // Clears the target to `background` (sRGB) and draws. `picture` is what kUiPicture means; null draws black there.
+    // Clears the target to `background` (sRGB) and draws. `picture` is what kUiPicture means, enlarged (bilinear) where
+    // it is smaller than the triangles that show it; null draws black there.
     // `draw` must live until the graph has been executed.
     void add(Graph& graph, ImageRef target, const UiDraw& draw, const Image* picture, const glm::vec3& background);
 

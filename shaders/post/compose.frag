@@ -65,7 +65,9 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 // Diffuse reflectance of the skin at a pixel, dots excluded.
 vec3 computeAlbedo(Surface s) {
     vec3 albedo = draw.skin.value.albedo;
-    albedo *= mix(vec3(1), 2.0 * s.own.rgb, s.own.a);
+    // A head's own tints are those of light skin: most is blood, which shows the less the more melanin lies over it.
+    float shows = mix(0.3, 1.0, smoothstep(0.08, 0.42, albedo.r));
+    albedo *= mix(vec3(1), pow(2.0 * s.own.rgb, vec3(shows)), s.own.a);
     float melanin = 1.0, blood = 1.0;
     float mottle = draw.skin.value.mottle;
     if (mottle > 0.0) {

@@ -10,9 +10,8 @@ struct ResolveConstants {
     ViewPointer view;
     float inverseSamples;
     uint transparent; // 1: keep alpha, no background
-    ivec4 target; // x, y, width, height of the view in the picture; larger than its own rectangle when drawn coarsely
 };
-STIPPLE_SHARED_SIZE(ResolveConstants, 32)
+STIPPLE_SHARED_SIZE(ResolveConstants, 16)
 
 STIPPLE_SHARED_END
 

@@ -17,7 +17,6 @@ STIPPLE_ARRAY(UiVertexArray, UiVertexRecord)
 // What a command samples.
 STIPPLE_CONSTANT(kUiSampleCoverage, 0) // one channel: opacity
 STIPPLE_CONSTANT(kUiSampleColour, 1)   // colour with alpha
-STIPPLE_CONSTANT(kUiSamplePicture, 2)  // the drawn picture; enlarged with care where it is smaller than shown
 
 struct UiDrawConstants {
     UiVertexArray vertices;

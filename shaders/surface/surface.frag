@@ -43,7 +43,7 @@ void main() {
     bool onChart = inChart.z > 0.9999;
     float angle = 0;
     bool mirrored = false;
-    if (onChart) {
+    if (onChart && (draw.flags & kSurfaceAxes) != 0u) {
         // Direction on the skin in which chart x grows: solve position = X chart.x + Y chart.y from the derivatives.
         float side = cx.x * cy.y - cx.y * cy.x < 0.0 ? -1.0 : 1.0;
         vec3 chartX = side * (px * cy.y - py * cx.y);

@@ -119,6 +119,19 @@ TEST_CASE("The picture is shown as it is, and black where there is none") {
             wrong += canvas.read(x, y) != glm::ivec4(p[0], p[1], p[2], p[3]);
         }
     CHECK(wrong == 0);
+    // Of half the size: as large as before, corners in place.
+    Image small(getTestDevice(),
+                {.format = VK_FORMAT_R8G8B8A8_UNORM, .width = 20, .height = 12, .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+                "small picture");
+    pixels.clear();
+    for (int i = 0; i < 20 * 12; ++i)
+        for (const int value : {i % 20 * 10, i / 20 * 20, 77, 255})
+            pixels.push_back(std::uint8_t(value));
+    uploadImage(small, std::as_bytes(std::span(pixels)));
+    canvas.draw(draw, &small);
+    CHECK(isNear(canvas.read(0, 0), {0, 0, 77, 255}));
+    CHECK(isNear(canvas.read(39, 23), {190, 220, 77, 255}));
+    CHECK(isNear(canvas.read(21, 11), {103, 105, 77, 255}, 2)); // between the pixels of the small one
     canvas.draw(draw, nullptr, glm::vec3(1));
     CHECK(canvas.read(20, 12) == glm::ivec4(0, 0, 0, 255));
     checkValidation();

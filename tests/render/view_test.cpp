@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace stipple;
@@ -57,6 +58,70 @@ TEST_CASE("Two variants side by side are the two drawn alone") {
         // Noise, lights and jitter are the same; interpolation across triangles rounds differently by the pixel's
         // place.
         CHECK(worst < 2e-4f);
+    }
+    checkValidation();
+}
+
+TEST_CASE("A wipe shows the halves of the two full pictures") {
+    const RenderScene scene = makeTwoVariants();
+    Renderer renderer(getTestDevice());
+    for (const float scale : {1.0f, 0.5f}) {
+        const RenderSettings settings{.samples = 2, .scale = scale};
+        constexpr int kSide = 80, kDivider = 34;
+        const int drawn = int(kSide * scale), divider = int(kDivider * scale);
+        View halves[] = {makeView(0, 0), makeView(1, 0)};
+        const auto before = renderer.render(scene, {&halves[0], 1}, kSide, kSide, settings);
+        const auto after = renderer.render(scene, {&halves[1], 1}, kSide, kSide, settings);
+        halves[0].clip = {0, 0, kDivider, kSide};
+        halves[1].clip = {kDivider, -5, 900, 900}; // as much as there is
+        const auto wipe = renderer.render(scene, halves, kSide, kSide, settings);
+        REQUIRE(wipe.linear.width == drawn);
+        REQUIRE(wipe.picture.width == drawn);
+        float worst = 0;
+        int different = 0;
+        for (int y = 0; y < drawn; ++y) {
+            for (int x = 0; x < drawn; ++x) {
+                const auto& expected = x < divider ? before : after;
+                const auto at = std::size_t(y * drawn + x);
+                for (int c = 0; c < 4; ++c)
+                    worst = std::max(worst, std::abs(wipe.linear.pixels[at][c] - expected.linear.pixels[at][c]));
+                different += before.picture.pixels[at * 4 + 1] != after.picture.pixels[at * 4 + 1];
+            }
+        }
+        CHECK(worst < 2e-4f);
+        CHECK(different > drawn); // the halves are not the same picture
+    }
+    // What a clip leaves nothing of costs nothing and is no error.
+    View gone = makeView(0, 0);
+    gone.clip = {100, 0, 20, 20};
+    const auto empty = renderer.render(scene, {&gone, 1}, 80, 80, {.samples = 1});
+    CHECK(empty.linear.pixels[0] == glm::vec4(0));
+    checkValidation();
+}
+
+TEST_CASE("A moving camera draws the shadow once") {
+    const RenderScene scene = makeTwoVariants();
+    Renderer renderer(getTestDevice()), fresh(getTestDevice());
+    for (int i = 0; i < 3; ++i) {
+        View view = makeView(1, 0);
+        view.camera = makeOrbitCamera(glm::vec3(0), 0.5f + 0.3f * float(i), 0.7f, 700, 18 * kDegree);
+        const auto result = renderer.render(scene, {&view, 1}, 80, 80, {.quality = Quality::moving});
+        const auto has = [&](std::string_view pass) {
+            return std::any_of(result.timings.begin(), result.timings.end(),
+                               [&](const RenderTiming& t) { return t.pass == pass; });
+        };
+        CHECK(has("surface"));
+        CHECK(has("shadow") == (i == 0));
+    }
+    // Another light, other shapes and more samples: as a renderer draws that has kept nothing.
+    RenderScene other = scene;
+    other.rigs[0].lights[0].centre.x = -300;
+    const View view = makeView(1, 0);
+    for (const int samples : {1, 2, 1}) {
+        const auto kept = renderer.render(other, {&view, 1}, 80, 80, {.samples = samples});
+        const auto anew = fresh.render(other, {&view, 1}, 80, 80, {.samples = samples});
+        CHECK(kept.picture.pixels == anew.picture.pixels);
+        if (other.surfaces.size() > 1) other.surfaces.pop_back();
     }
     checkValidation();
 }

@@ -92,7 +92,6 @@ void OrbitController::stop() {
 
 void OrbitController::press(double time) {
     stop();
-    m_isPressed = true;
     m_time = time;
 }
 
@@ -138,7 +137,6 @@ void OrbitController::zoom(float factor, const glm::vec2& pointer, float height,
 }
 
 void OrbitController::release(double time) {
-    m_isPressed = false;
     m_time = time;
     glm::vec2 sum(0);
     for (const Turn& turn : m_turns)
@@ -197,7 +195,7 @@ bool OrbitController::advance(double time) {
 }
 
 bool OrbitController::isMoving() const {
-    return m_isPressed || m_move.has_value() || m_velocity != glm::vec2(0);
+    return m_move.has_value() || m_velocity != glm::vec2(0);
 }
 
 } // namespace stipple

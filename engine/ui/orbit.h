@@ -53,7 +53,8 @@ public:
 
     // Advances inertia and moves; true while there is motion.
     bool advance(double time);
-    bool isMoving() const; // under a hand, by inertia or on its way
+    // By inertia or on its way. What a hand does is seen in the calls; a hand that rests is no motion.
+    bool isMoving() const;
 
 private:
     struct Turn {
@@ -70,7 +71,6 @@ private:
 
     OrbitPose m_pose;
     OrbitSubject m_subject;
-    bool m_isPressed = false;
     std::vector<Turn> m_turns; // of the last moments under the hand
     glm::vec2 m_velocity{0};   // radians per second, of inertia
     double m_time = 0;         // up to which inertia has been followed

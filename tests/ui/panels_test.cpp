@@ -172,6 +172,20 @@ TEST_CASE("Picking a head, a colour, a style and a light are each one step") {
     CHECK(d.history.getUndoLabel() == "Width");
 }
 
+TEST_CASE("The shape of the head is changed by sliders and reset at once") {
+    Driver d;
+    d.openAllSections();
+    drag(d, d.reveal("head.morphs.width"), 0.5f, 0.8f);
+    drag(d, d.reveal("head.morphs.ears"), 0.5f, -1);
+    const auto& morphs = d.history.getDocument().head.morphs;
+    CHECK(morphs.at("width") == Approx(0.6f).margin(0.02));
+    CHECK(morphs.at("ears") == -1);
+    d.click("reset.head.morphs.ears");
+    CHECK(getNumber(d.history.getDocument(), "head.morphs.ears") == 0);
+    d.click("reset.head.morphs");
+    CHECK(d.history.getDocument().head.morphs == d.history.getOrigin().head.morphs);
+}
+
 TEST_CASE("The lamp of the dial follows the hand") {
     Driver d;
     d.openAllSections();

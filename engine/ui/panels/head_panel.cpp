@@ -13,11 +13,12 @@ namespace {
 
 void pickHead(Panel& panel, const UiHead& head) {
     // Morphs and landmarks belong to the head that was there before.
-    panel.edit({{"head.file", "\"\""},
-                {"head.model", widgets::quote(head.id)},
-                {"head.morphs", "{}"},
-                {"head.landmarks", "{}"}},
-               "Head");
+    std::vector<Edit> edits = {{"head.file", "\"\""},
+                               {"head.model", widgets::quote(head.id)},
+                               {"head.morphs", "{}"},
+                               {"head.landmarks", "{}"}};
+    edits.insert(edits.end(), head.look.begin(), head.look.end());
+    panel.edit(std::move(edits), "Head");
 }
 
 bool drawThumbnail(Panel& panel, const UiHead& head, bool isOn, float size) {
@@ -44,29 +45,23 @@ bool drawThumbnail(Panel& panel, const UiHead& head, bool isOn, float size) {
     return isPressed;
 }
 
-void drawMorphs(Panel& panel) {
+void drawShape(Panel& panel) {
     const Consultation& document = *panel.model.document;
-    ImGui::Spacing();
-    ImGui::AlignTextToFramePadding();
-    ImGui::TextDisabled("Shape");
     const auto& origin = panel.model.origin ? panel.model.origin->head.morphs : document.head.morphs;
     const bool isChanged = document.head.morphs != origin;
-    const float width = widgets::computeButtonWidth(panel, "Reset all");
-    if (isChanged) {
-        ImGui::SameLine(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width);
-        if (widgets::button(panel, "reset.head.morphs", "Reset all", "All shapes back to how they were when opened",
-                            {.isQuiet = true})) {
-            std::string json = "{";
-            for (const auto& [name, weight] : origin)
-                json += (json.size() > 1 ? "," : "") + widgets::quote(name) + ":" + std::to_string(weight);
-            panel.edit({{"head.morphs", json + "}"}}, "Shape of the head");
-        }
+    if (!widgets::section(panel, "shape", "Shape of the head", isChanged ? "Changed" : "", false)) return;
+    if (widgets::button(panel, "reset.head.morphs", "Reset all", "All shapes back to how they were when opened",
+                        {.isEnabled = isChanged})) {
+        std::string json;
+        for (const auto& [name, weight] : origin)
+            json += (json.empty() ? "" : ",") + widgets::quote(name) + ":" + fmt::format("{}", weight);
+        panel.edit({{"head.morphs", "{" + json + "}"}}, "Shape of the head");
     }
     for (const UiMorph& morph : panel.model.morphs) {
         widgets::SliderSpec spec;
         spec.path = "head.morphs." + morph.id;
         spec.label = morph.label;
-        spec.help = "Changes the shape of the head: " + morph.label + ".";
+        spec.help = morph.label + ". At 0 the head is left as it comes.";
         spec.minimum = morph.minimum;
         spec.maximum = morph.maximum;
         const auto find = [&](const std::map<std::string, float>& morphs) {
@@ -78,11 +73,10 @@ void drawMorphs(Panel& panel) {
         spec.usual = 0;
         widgets::slider(panel, spec);
     }
+    ImGui::Spacing();
 }
 
-} // namespace
-
-void drawHeadPanel(Panel& panel) {
+void drawChoice(Panel& panel) {
     const HeadChoice& head = panel.model.document->head;
     const bool isScan = !head.file.empty();
     std::string summary = isScan ? "Scan" : head.model;
@@ -106,8 +100,14 @@ void drawHeadPanel(Panel& panel) {
         for (const char* path : {"head.unit", "head.up", "head.front"})
             widgets::choice(panel, path);
     }
-    if (!panel.model.morphs.empty()) drawMorphs(panel);
     ImGui::Spacing();
+}
+
+} // namespace
+
+void drawHeadPanel(Panel& panel) {
+    drawChoice(panel);
+    if (!panel.model.morphs.empty()) drawShape(panel);
 }
 
 } // namespace stipple

@@ -12,6 +12,12 @@ bool isSameButMorphs(HeadChoice a, const HeadChoice& b) {
     return a == b;
 }
 
+// Two ways of naming one file are one choice.
+HeadChoice resolve(HeadChoice choice, const std::filesystem::path& folder) {
+    if (!choice.file.empty()) choice.file = (folder / choice.file).lexically_normal().string();
+    return choice;
+}
+
 bool looksTheSame(const Consultation& a, const Consultation& b) {
     return a.skin == b.skin && a.hairColour == b.hairColour && a.pigment == b.pigment && a.days == b.days &&
            a.scalp.treat == b.scalp.treat;
@@ -25,11 +31,10 @@ ProgressFn makePart(const ProgressFn& progress, float from, float to) {
 
 } // namespace
 
-void Derivation::deriveHead(const HeadChoice& choice, const std::filesystem::path& folder, const ProgressFn& progress,
-                            const std::stop_token& stop) {
-    if (m_last.head && choice == m_choice && folder == m_folder) return;
+void Derivation::deriveHead(const HeadChoice& choice, const ProgressFn& progress, const std::stop_token& stop) {
+    if (m_last.head && choice == m_choice) return;
     Derived next;
-    next.head = prepareHead(choice, folder, progress, stop);
+    next.head = prepareHead(choice, {}, progress, stop);
     next.surfaces = std::make_shared<const std::vector<SceneSurface>>(makeSurfaces(*next.head));
     const WorkingSurface& skin = next.head->head.surface;
     next.skin = std::make_shared<const TriangleBvh>(skin.positions, skin.triangles);
@@ -42,7 +47,6 @@ void Derivation::deriveHead(const HeadChoice& choice, const std::filesystem::pat
     }
     m_last = std::move(next);
     m_choice = choice;
-    m_folder = folder;
     m_master.reset();
     m_plan.reset();
     m_document.reset();
@@ -50,7 +54,7 @@ void Derivation::deriveHead(const HeadChoice& choice, const std::filesystem::pat
 
 Derived Derivation::derive(const Consultation& document, const std::filesystem::path& folder, std::uint64_t revision,
                            const ProgressFn& progress, const std::stop_token& stop) {
-    deriveHead(document.head, folder, makePart(progress, 0, 0.8f), stop);
+    deriveHead(resolve(document.head, folder), makePart(progress, 0, 0.8f), stop);
     const ProgressFn rest = makePart(progress, 0.8f, 1);
     const std::uint64_t seed = document.scalp.placement.seed;
     if (!m_master || seed != m_masterSeed) {
@@ -75,7 +79,7 @@ Derived Derivation::derive(const Consultation& document, const std::filesystem::
 }
 
 std::optional<Derived> Derivation::derivePreview(const Consultation& document, std::uint64_t revision) {
-    if (!m_builtin || !m_last.design || m_choice.file != document.head.file || document.head == m_choice ||
+    if (!m_builtin || !m_last.design || !document.head.file.empty() || document.head == m_choice ||
         !isSameButMorphs(m_choice, document.head))
         return {};
     const Head shape = m_builtin->build(document.head.morphs);

@@ -40,11 +40,9 @@ public:
     std::optional<Derived> derivePreview(const Consultation& document, std::uint64_t revision);
 
 private:
-    void deriveHead(const HeadChoice& choice, const std::filesystem::path& folder, const ProgressFn& progress,
-                    const std::stop_token& stop);
+    void deriveHead(const HeadChoice& choice, const ProgressFn& progress, const std::stop_token& stop);
 
     HeadChoice m_choice;
-    std::filesystem::path m_folder;
     std::optional<BuiltinHead> m_builtin;
     std::string m_builtinModel;
     Derived m_last;

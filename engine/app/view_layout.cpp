@@ -42,6 +42,16 @@ const LaidView* findView(const std::vector<LaidView>& views, glm::vec2 pixel) {
     return found == views.end() ? nullptr : &*found;
 }
 
+float getWidening(const ViewRect& rect) {
+    constexpr float kNarrowest = 0.85f; // width by height at which the photo views still show both ears
+    return std::max(1.0f, kNarrowest * float(rect.height) / float(std::max(rect.width, 1)));
+}
+
+Camera fitCamera(Camera camera, const ViewRect& rect) {
+    camera.verticalFov = 2 * std::atan(getWidening(rect) * std::tan(0.5f * camera.verticalFov));
+    return camera;
+}
+
 Ray makePixelRay(const Camera& camera, const ViewRect& rect, glm::vec2 pixel) {
     const glm::vec3 forward = glm::normalize(camera.target - camera.position);
     const glm::vec3 right = glm::normalize(glm::cross(forward, camera.up));

@@ -23,10 +23,16 @@ std::vector<LaidView> layOut(const CompareState& compare, glm::ivec2 size);
 // The view under a pixel; nullptr outside all.
 const LaidView* findView(const std::vector<LaidView>& views, glm::vec2 pixel);
 
+// How much wider than high a view must be for the cameras' fields of view to take the head in; a narrower one sees this
+// much more.
+float getWidening(const ViewRect& rect);
+// The camera as a view of that shape uses it.
+Camera fitCamera(Camera camera, const ViewRect& rect);
+
 struct Ray {
     glm::vec3 origin{0}, direction{0, 0, 1};
 };
-// Through a pixel (its middle at +0.5) of a view's rectangle.
+// Through a pixel (its middle at +0.5) of a view's rectangle, of the camera as fitted to it.
 Ray makePixelRay(const Camera& camera, const ViewRect& rect, glm::vec2 pixel);
 
 } // namespace stipple

@@ -93,7 +93,7 @@ private:
     bool handlePointer(const InputEvent& event);
     bool handleFinger(const InputEvent& event);
     bool isOnPicture(glm::vec2 pixel) const;
-    float getViewHeight(glm::vec2 pixel) const;
+    float getViewHeight(glm::vec2 pixel) const;     // pixels that the field of view spans
     glm::vec2 getViewOffset(glm::vec2 pixel) const; // from the middle of the view under it
     std::optional<glm::vec3> findSkin(glm::vec2 pixel) const;
     void press(const InputEvent& event);

@@ -173,7 +173,8 @@ void WindowApp::recover(bool take) {
 void WindowApp::loadHeads() {
     UiTexture texture = kUiFirstImage;
     for (const HeadSummary& head : listBuiltinHeads(getHeadsFolder())) {
-        UiHead entry{head.id, head.label, 0};
+        UiHead entry{head.id, head.label, 0, {{"skin.melanin", fmt::format("{:.2f}", head.melanin)}}};
+        if (!head.hairColour.empty()) entry.look.push_back({"hair.colour", '"' + head.hairColour + '"'});
         const fs::path picture = getDataFolder() / "models" / (head.id + ".png");
         std::error_code ec;
         if (fs::exists(picture, ec)) {

@@ -22,7 +22,7 @@ bool WindowApp::isOnPicture(glm::vec2 pixel) const {
 
 float WindowApp::getViewHeight(glm::vec2 pixel) const {
     const LaidView* view = findView(m_views, pixel - glm::vec2(m_actions.pictureArea.x, m_actions.pictureArea.y));
-    return float(std::max(view ? view->rect.height : m_actions.pictureArea.w, 1));
+    return view ? float(view->rect.height) / getWidening(view->rect) : float(std::max(m_actions.pictureArea.w, 1));
 }
 
 glm::vec2 WindowApp::getViewOffset(glm::vec2 pixel) const {
@@ -139,7 +139,7 @@ std::optional<glm::vec3> WindowApp::findSkin(glm::vec2 pixel) const {
     const glm::vec2 inside = pixel - glm::vec2(m_actions.pictureArea.x, m_actions.pictureArea.y);
     const LaidView* view = findView(m_views, inside);
     if (!m_shown || !view) return {};
-    const Ray ray = makePixelRay(makeCamera(m_orbit.getPose()), view->rect, inside);
+    const Ray ray = makePixelRay(fitCamera(makeCamera(m_orbit.getPose()), view->rect), view->rect, inside);
     const auto hit = m_shown->skin->castRay(ray.origin, ray.direction);
     return hit ? std::optional(hit->position) : std::nullopt;
 }

@@ -54,7 +54,7 @@ void WindowApp::beginPicture(Quality quality) {
     m_views = layOut(m_model.compare, m_pictureSize);
     std::vector<View> views;
     for (const LaidView& laid : m_views) {
-        View view = makeView(camera, laid.rect, getDocument().view, m_scene.rigs[0]);
+        View view = makeView(fitCamera(camera, laid.rect), laid.rect, getDocument().view, m_scene.rigs[0]);
         view.clip = laid.clip;
         view.appearance = laid.appearance;
         views.push_back(view);
@@ -92,7 +92,10 @@ void WindowApp::updatePicture() {
     m_picture = &m_renderer.updatePicture();
     m_uiFrames = std::max(m_uiFrames, 1);
     if (moving) {
-        if (m_lastMovingFrame > 0) m_pacer.addFrame(1000 * (now - m_lastMovingFrame));
+        if (m_lastMovingFrame > 0) {
+            m_model.figures.frameMs = 1000 * (now - m_lastMovingFrame);
+            m_pacer.addFrame(m_model.figures.frameMs);
+        }
         m_lastMovingFrame = now;
     }
 }

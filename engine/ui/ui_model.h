@@ -13,10 +13,10 @@
 namespace stipple {
 
 struct UiHead {
-    std::string id;          // HeadChoice::model
-    std::string label;       // "Adam, 35"
-    UiTexture thumbnail = 0; // 0: none
-    std::vector<Edit> look;  // skin and hair as in the thumbnail; part of the step that picks the head
+    std::string id;              // HeadChoice::model
+    std::string label;           // "Adam, 35"
+    UiTexture thumbnail = 0;     // 0: none
+    std::vector<Edit> look = {}; // skin and hair as in the thumbnail; part of the step that picks the head
 };
 
 struct UiName {

@@ -82,3 +82,13 @@ TEST_CASE("A pixel's ray is what the projection maps to that pixel") {
         CHECK(glm::length(back - pixel) < 0.02f);
     }
 }
+
+TEST_CASE("A narrow view sees as much of the width as a wide one") {
+    const Camera camera = makeOrbitCamera({0, 0, 0}, 0, 0, 1500, 12 * kDegree);
+    const auto getHalfWidth = [&](const ViewRect& rect) {
+        return std::tan(0.5f * fitCamera(camera, rect).verticalFov) * float(rect.width) / float(rect.height);
+    };
+    CHECK(fitCamera(camera, {0, 0, 1280, 720}).verticalFov == Approx(camera.verticalFov));
+    CHECK(getHalfWidth({0, 0, 400, 800}) == Approx(getHalfWidth({0, 0, 680, 800})));
+    CHECK(getHalfWidth({0, 0, 100, 800}) == Approx(getHalfWidth({0, 0, 680, 800})));
+}

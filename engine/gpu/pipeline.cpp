@@ -30,7 +30,9 @@ struct Specialization {
 
 VkPipelineShaderStageCreateInfo makeStage(const ShaderModule& module, VkShaderStageFlagBits expected,
                                           const Specialization& specialization) {
-    STIPPLE_ASSERT(module.getInterface().stage == expected);
+    if (module.getInterface().stage != expected)
+        fail("The shader '{}' is one of another stage than the program takes it for. Build Stipple again.",
+             module.getName());
     auto stage = makeInfo<VkPipelineShaderStageCreateInfo>(VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO);
     stage.stage = expected;
     stage.module = module.getHandle();
@@ -95,6 +97,7 @@ void Pipeline::makeLayout(std::span<const ShaderModule* const> modules) {
 
 Pipeline::Pipeline(ShaderLibrary& shaders, const ComputePipelineDesc& desc, std::string_view name)
     : m_device(&shaders.getDevice())
+    , m_desc(desc)
     , m_name(name) {
     const ShaderModule& module = shaders.get(desc.shader);
     const ShaderModule* const modules[] = {&module};
@@ -109,6 +112,7 @@ Pipeline::Pipeline(ShaderLibrary& shaders, const ComputePipelineDesc& desc, std:
         check(vkCreateComputePipelines(state.device, state.pipelineCache, 1, &info, nullptr, &m_handle),
               fmt::format("compiling '{}'", name));
         state.adopt(VK_OBJECT_TYPE_PIPELINE, m_handle, name);
+        enlist(&shaders);
     } catch (...) {
         release();
         throw;
@@ -117,6 +121,7 @@ Pipeline::Pipeline(ShaderLibrary& shaders, const ComputePipelineDesc& desc, std:
 
 Pipeline::Pipeline(ShaderLibrary& shaders, const GraphicsPipelineDesc& desc, std::string_view name)
     : m_device(&shaders.getDevice())
+    , m_desc(desc)
     , m_name(name)
     , m_bindPoint(VK_PIPELINE_BIND_POINT_GRAPHICS) {
     const Specialization specialization(desc.constants);
@@ -191,6 +196,7 @@ Pipeline::Pipeline(ShaderLibrary& shaders, const GraphicsPipelineDesc& desc, std
         check(vkCreateGraphicsPipelines(state.device, state.pipelineCache, 1, &info, nullptr, &m_handle),
               fmt::format("compiling '{}'", name));
         state.adopt(VK_OBJECT_TYPE_PIPELINE, m_handle, name);
+        enlist(&shaders);
     } catch (...) {
         release();
         throw;
@@ -209,6 +215,10 @@ Pipeline& Pipeline::operator=(Pipeline&& other) noexcept {
     if (this == &other) return *this;
     release();
     m_device = std::exchange(other.m_device, nullptr);
+    ShaderLibrary* const shaders = other.m_shaders;
+    other.enlist(nullptr);
+    enlist(shaders);
+    m_desc = std::move(other.m_desc);
     m_name = std::move(other.m_name);
     m_handle = std::exchange(other.m_handle, nullptr);
     m_layout = std::exchange(other.m_layout, nullptr);
@@ -220,8 +230,32 @@ Pipeline& Pipeline::operator=(Pipeline&& other) noexcept {
     return *this;
 }
 
+// Where the library finds it; null: nowhere.
+void Pipeline::enlist(ShaderLibrary* shaders) {
+    if (m_shaders) m_shaders->m_pipelines.erase(this);
+    m_shaders = shaders;
+    if (m_shaders) m_shaders->m_pipelines.insert(this);
+}
+
+std::vector<std::string> Pipeline::getShaders() const {
+    if (const auto* compute = std::get_if<ComputePipelineDesc>(&m_desc)) return {compute->shader};
+    const auto& graphics = std::get<GraphicsPipelineDesc>(m_desc);
+    if (graphics.fragmentShader.empty()) return {graphics.vertexShader};
+    return {graphics.vertexShader, graphics.fragmentShader};
+}
+
+void Pipeline::remake() {
+    Pipeline fresh = std::visit([&](const auto& desc) { return Pipeline(*m_shaders, desc, m_name); }, m_desc);
+    if (fresh.m_bindings != m_bindings)
+        fail("The shaders of '{}' now ask for other textures than the program gives them. Build and start Stipple "
+             "again.",
+             m_name);
+    *this = std::move(fresh);
+}
+
 void Pipeline::release() {
     if (!m_device) return;
+    enlist(nullptr);
     DeviceState& state = m_device->getState();
     if (m_handle) state.retire(VK_OBJECT_TYPE_PIPELINE, m_handle);
     if (m_layout) state.retire(VK_OBJECT_TYPE_PIPELINE_LAYOUT, m_layout);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace stipple {
@@ -79,6 +80,7 @@ struct ComputePipelineDesc {
     std::vector<SpecializationConstant> constants;
 };
 
+// Made anew in place when its shaders change on disk (ShaderLibrary::reload).
 class Pipeline {
 public:
     Pipeline() = default;
@@ -96,12 +98,20 @@ public:
     const std::array<std::uint32_t, 3>& getLocalSize() const { return m_localSize; }
     const std::vector<ShaderBinding>& getBindings() const { return m_bindings; }
     const std::string& getName() const { return m_name; }
+    // Names of its shaders in the library.
+    std::vector<std::string> getShaders() const;
 
 private:
+    friend class ShaderLibrary;
+    // Error, and everything as before, when the library's shaders do not make a pipeline of the same bindings.
+    void remake();
     void makeLayout(std::span<const ShaderModule* const> modules);
+    void enlist(ShaderLibrary* shaders);
     void release();
 
     Device* m_device = nullptr;
+    ShaderLibrary* m_shaders = nullptr;
+    std::variant<ComputePipelineDesc, GraphicsPipelineDesc> m_desc; // what it was made of
     std::string m_name;
     VkPipeline m_handle = VK_NULL_HANDLE;
     VkPipelineLayout m_layout = VK_NULL_HANDLE;

@@ -2,8 +2,11 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "core/hash.h"
 #include "gpu/device_state.h"
+#include "gpu/pipeline.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <utility>
@@ -60,8 +63,11 @@ ShaderLibrary::ShaderLibrary(Device& device, std::filesystem::path folder)
     : m_device(&device)
     , m_folder(folder.empty() ? findShaderFolder() : std::move(folder)) {}
 
-const ShaderModule& ShaderLibrary::get(std::string_view name) {
-    if (const auto found = m_modules.find(name); found != m_modules.end()) return found->second;
+ShaderLibrary::~ShaderLibrary() {
+    STIPPLE_ASSERT(m_pipelines.empty());
+}
+
+ShaderLibrary::Entry ShaderLibrary::load(std::string_view name) const {
     const std::filesystem::path path = m_folder / (std::string(name) + ".spv");
     std::error_code ec;
     if (!std::filesystem::exists(path, ec))
@@ -71,7 +77,48 @@ const ShaderModule& ShaderLibrary::get(std::string_view name) {
     if (bytes.size() % 4 != 0) fail("The shader '{}' is cut off. Build or install Stipple again.", path.string());
     std::vector<std::uint32_t> words(bytes.size() / 4);
     if (!words.empty()) std::memcpy(words.data(), bytes.data(), bytes.size());
-    return m_modules.emplace(name, ShaderModule(*m_device, words, name)).first->second;
+    const std::uint64_t hash = hashBytes(bytes);
+    // What runs already is not made again.
+    if (const auto known = m_modules.find(name); known != m_modules.end() && known->second.hash == hash)
+        return {ShaderModule(), hash};
+    return {ShaderModule(*m_device, words, name), hash};
+}
+
+const ShaderModule& ShaderLibrary::get(std::string_view name) {
+    if (const auto found = m_modules.find(name); found != m_modules.end()) return found->second.module;
+    return m_modules.emplace(name, load(name)).first->second.module;
+}
+
+std::vector<std::string> ShaderLibrary::reload() {
+    std::vector<std::string> messages;
+    std::map<std::string, Entry> old; // of the modules that changed
+    for (auto& [name, entry] : m_modules) {
+        try {
+            Entry fresh = load(name);
+            if (fresh.hash == entry.hash) continue;
+            old.emplace(name, std::exchange(entry, std::move(fresh)));
+        } catch (const Error& error) {
+            messages.emplace_back(error.what());
+        }
+    }
+    std::set<std::string> failed;
+    for (Pipeline* pipeline : std::vector(m_pipelines.begin(), m_pipelines.end())) {
+        const std::vector<std::string> names = pipeline->getShaders();
+        if (std::none_of(names.begin(), names.end(), [&](const std::string& n) { return old.count(n) > 0; })) continue;
+        try {
+            pipeline->remake();
+        } catch (const Error& error) {
+            messages.emplace_back(error.what());
+            failed.insert(names.begin(), names.end());
+        }
+    }
+    for (auto& [name, entry] : old) {
+        if (failed.count(name) > 0)
+            m_modules.find(name)->second = std::move(entry); // the next reload tries again
+        else
+            logInfo("Reloaded the shader '{}'.", name);
+    }
+    return messages;
 }
 
 } // namespace stipple

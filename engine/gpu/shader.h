@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -19,6 +20,7 @@ struct ShaderBinding {
     std::uint32_t binding = 0;
     VkDescriptorType type = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
     std::uint32_t count = 1;
+    friend bool operator==(const ShaderBinding&, const ShaderBinding&) = default;
 };
 
 // Read from the SPIR-V itself. Only descriptor set 0 is used.
@@ -52,21 +54,39 @@ private:
     std::string m_name;
 };
 
+class Pipeline;
+
 // Loads <folder>/<name>.spv once. Folder: `folder` if given, else environment STIPPLE_SHADERS, else "shaders" beside
-// the program, else the build's shader folder.
+// the program, else the build's shader folder. Outlives the pipelines made with it.
 class ShaderLibrary {
 public:
     explicit ShaderLibrary(Device& device, std::filesystem::path folder = {});
+    ~ShaderLibrary();
+    ShaderLibrary(const ShaderLibrary&) = delete;
+    ShaderLibrary& operator=(const ShaderLibrary&) = delete;
 
     // Stays valid as long as the library. Error names the missing file and the remedy.
     const ShaderModule& get(std::string_view name);
+    // Reads the files again that have changed since, and makes the pipelines that use them anew, in place. What does
+    // not load or compile, or asks for other textures than the program binds, stays as it was; one message each says
+    // why. Between frames: no command list may be open.
+    std::vector<std::string> reload();
+
     Device& getDevice() const { return *m_device; }
     const std::filesystem::path& getFolder() const { return m_folder; }
 
 private:
+    friend class Pipeline;
+    struct Entry {
+        ShaderModule module;
+        std::uint64_t hash = 0; // of the words
+    };
+    Entry load(std::string_view name) const;
+
     Device* m_device;
     std::filesystem::path m_folder;
-    std::map<std::string, ShaderModule, std::less<>> m_modules;
+    std::map<std::string, Entry, std::less<>> m_modules;
+    std::set<Pipeline*> m_pipelines; // all there are
 };
 
 } // namespace stipple

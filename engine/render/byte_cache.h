@@ -41,6 +41,8 @@ public:
         }
     }
 
+    void clear() { m_entries.clear(); }
+
     std::uint64_t getBytes() const {
         std::uint64_t bytes = 0;
         for (const auto& entry : m_entries)

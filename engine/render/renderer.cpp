@@ -414,6 +414,15 @@ RenderResult Renderer::render(const RenderScene& scene, std::span<const View> vi
     return resolve();
 }
 
+std::vector<std::string> Renderer::reloadShaders() {
+    State& s = *m_state;
+    std::vector<std::string> messages = s.shaders.reload();
+    s.used.clear();
+    s.atlases.clear();
+    s.shadow.forget();
+    return messages;
+}
+
 std::uint64_t Renderer::getAtlasBytes() const {
     return m_state->stamps.getBytes() + m_state->atlases.getBytes();
 }

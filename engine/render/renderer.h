@@ -78,6 +78,10 @@ public:
     // Waits and reads both pictures back.
     RenderResult resolve();
 
+    // Takes shaders that have changed on disk (see ShaderLibrary::reload); what was baked with the old ones is dropped.
+    // Returns what failed and why. Begin again afterwards.
+    std::vector<std::string> reloadShaders();
+
     // Bytes of atlases and stamps held now.
     std::uint64_t getAtlasBytes() const;
 

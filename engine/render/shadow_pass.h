@@ -15,6 +15,8 @@ public:
     // Adds no pass when the maps that were drawn last are the ones that the frame asks for: while only the camera
     // moves, lights and casters stay.
     void add(Graph& graph, const Frame& frame, FrameImages& images);
+    // The next add() draws.
+    void forget() { m_drawn = {}; }
 
 private:
     struct Drawn {

@@ -1,5 +1,6 @@
 #include "ui/file_dialog.h"
 
+#include "consult/case.h"
 #include "ui/panel.h"
 #include "ui/ui_style.h"
 #include "ui/widgets.h"
@@ -54,8 +55,9 @@ const char* FileDialog::getTitle() const {
     return "";
 }
 
-void FileDialog::show(Purpose purpose, const std::string& folder, const std::string& name) {
+void FileDialog::show(Purpose purpose, const std::string& folder, const std::string& name, bool asCase) {
     m_isShown = true;
+    m_asCase = asCase;
     m_purpose = purpose;
     m_name = name;
     m_toReplace.clear();
@@ -77,23 +79,31 @@ void FileDialog::enter(const fs::path& folder) {
 std::optional<std::string> FileDialog::take(const fs::path& path) {
     std::error_code error;
     m_problem.clear();
-    if (fs::is_directory(path, error)) {
+    const bool namesCase = m_purpose == Purpose::save && m_asCase && isCase(path);
+    if (fs::is_directory(path, error) && !namesCase) {
         enter(path);
         return {};
     }
-    if (m_purpose == Purpose::open) {
-        if (fs::is_regular_file(path, error)) return toUtf8(path);
-        m_problem = "There is no file \u201c" + toUtf8(path) + "\u201d.";
-        return {};
+    if (m_purpose != Purpose::open) return takeTarget(path);
+    if (fs::is_regular_file(path, error)) return toUtf8(path);
+    m_problem = "There is no file \u201c" + toUtf8(path) + "\u201d.";
+    return {};
+}
+
+// A name to save under: with its ending, in a folder that is there, and not over something without asking.
+std::optional<std::string> FileDialog::takeTarget(fs::path target) {
+    std::error_code error;
+    const bool isMatching = matchesFilter(toUtf8(target.filename()), getFilter());
+    if (m_purpose == Purpose::save && m_asCase) {
+        if (isMatching) target.replace_extension();
+    } else if (!isMatching) {
+        target += m_purpose == Purpose::save ? ".json" : ".png";
     }
-    fs::path target = path;
-    const char* const extension = m_purpose == Purpose::save ? ".json" : ".png";
-    if (!matchesFilter(toUtf8(target.filename()), getFilter())) target += extension;
     if (!fs::is_directory(target.parent_path(), error)) {
         m_problem = "There is no folder \u201c" + toUtf8(target.parent_path()) + "\u201d.";
         return {};
     }
-    if (fs::exists(target, error) && target != m_toReplace) {
+    if (fs::exists(target, error)) {
         m_toReplace = target;
         return {};
     }
@@ -138,7 +148,9 @@ std::optional<std::string> FileDialog::drawEntries(Panel& panel, float height) {
         if (ImGui::Selectable(("##" + id).c_str(), m_selected == entry.name, ImGuiSelectableFlags_AllowDoubleClick,
                               {0, rowHeight})) {
             m_selected = entry.name;
-            if (!entry.isFolder && m_purpose != Purpose::open) m_name = entry.name;
+            const bool isTarget =
+                m_asCase && entry.isFolder ? isCase(m_folder / fromUtf8(entry.name)) : !entry.isFolder;
+            if (isTarget && m_purpose != Purpose::open) m_name = entry.name;
             if (ImGui::IsMouseDoubleClicked(0)) {
                 const fs::path path = m_folder / fromUtf8(entry.name);
                 if (entry.isFolder)
@@ -168,6 +180,20 @@ std::optional<std::string> FileDialog::drawEntries(Panel& panel, float height) {
     return picked;
 }
 
+void FileDialog::drawKinds(Panel& panel) {
+    const widgets::Segment kinds[] = {
+        {"dialog.as_file", "One file", "The consultation alone; a scan stays where it is"},
+        {"dialog.as_case", "Case folder",
+         "A folder that holds the scan too: it can be moved, and deleted without a trace"}};
+    const int pressed = widgets::segmented(panel, kinds, m_asCase ? 1 : 0);
+    if (pressed < 0 || (pressed == 1) == m_asCase) return;
+    m_asCase = pressed == 1;
+    fs::path name = fromUtf8(m_name);
+    const bool hasEnding = matchesFilter(m_name, FileFilter::documents);
+    if (hasEnding == m_asCase && !m_name.empty())
+        m_name = m_asCase ? toUtf8(name.replace_extension()) : m_name + ".json";
+}
+
 std::optional<std::string> FileDialog::drawFooter(Panel& panel) {
     std::optional<std::string> picked;
     const bool isOpening = m_purpose == Purpose::open;
@@ -187,6 +213,7 @@ std::optional<std::string> FileDialog::drawFooter(Panel& panel) {
         return picked;
     }
     bool isConfirmed = false;
+    if (m_purpose == Purpose::save) drawKinds(panel);
     if (!isOpening) {
         ImGui::SetNextItemWidth(available - okWidth - cancelWidth - 2 * gap);
         isConfirmed =
@@ -234,8 +261,8 @@ std::optional<std::string> FileDialog::draw(Panel& panel) {
         picked = take(m_folder / fromUtf8(typed)); // a whole path stays as it is
     }
     widgets::noteItem(panel, "dialog.path", "Path", {});
-    const float footer =
-        ImGui::GetFrameHeightWithSpacing() * (m_toReplace.empty() && m_problem.empty() ? 1.0f : 2.3f) + panel.px(6);
+    const float rows = (m_toReplace.empty() && m_problem.empty() ? 1.0f : 2.3f) + (m_purpose == Purpose::save ? 1 : 0);
+    const float footer = ImGui::GetFrameHeightWithSpacing() * rows + panel.px(6);
     const float height = std::max(panel.px(60), ImGui::GetContentRegionAvail().y - footer);
     if (size.x > panel.px(520)) {
         if (auto place = drawPlaces(panel, panel.px(170), height)) picked = place;

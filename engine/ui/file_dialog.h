@@ -15,8 +15,9 @@ class FileDialog {
 public:
     enum class Purpose { open, save, picture };
 
-    // `folder`: where to begin, when nothing has been picked before; `name`: proposed.
-    void show(Purpose purpose, const std::string& folder, const std::string& name);
+    // `folder`: where to begin, when nothing has been picked before; `name`: proposed. `asCase`: a folder that holds
+    // the scan too is proposed; a path without an ending means that.
+    void show(Purpose purpose, const std::string& folder, const std::string& name, bool asCase = false);
     void close() { m_isShown = false; }
     bool isShown() const { return m_isShown; }
     Purpose getPurpose() const { return m_purpose; }
@@ -31,10 +32,13 @@ private:
     std::optional<std::string> drawFooter(Panel& panel);
     // What the path field or a name means: a folder is entered, a file picked or asked about.
     std::optional<std::string> take(const std::filesystem::path& path);
+    std::optional<std::string> takeTarget(std::filesystem::path target);
+    void drawKinds(Panel& panel);
     FileFilter getFilter() const;
     const char* getTitle() const;
 
     bool m_isShown = false;
+    bool m_asCase = false;
     Purpose m_purpose = Purpose::open;
     FileListing m_listing;
     std::filesystem::path m_folder; // last used

@@ -1,5 +1,7 @@
 #include "ui/file_listing.h"
 
+#include "consult/case.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,13 +40,6 @@ bool matchesFilter(const std::string& name, FileFilter filter) {
     return false;
 }
 
-std::string findCaseDocument(const std::filesystem::path& folder) {
-    std::error_code error;
-    for (const char* name : {"case.json", "consultation.json"})
-        if (std::filesystem::is_regular_file(folder / name, error)) return name;
-    return {};
-}
-
 FileListing listFolder(const std::filesystem::path& folder, FileFilter filter) {
     FileListing listing;
     std::error_code error;
@@ -68,7 +63,7 @@ FileListing listFolder(const std::filesystem::path& folder, FileFilter filter) {
         const std::string x = toLower(a.name), y = toLower(b.name);
         return x != y ? x < y : a.name < b.name;
     });
-    listing.isCase = !findCaseDocument(listing.folder).empty();
+    listing.isCase = isCase(listing.folder);
     return listing;
 }
 

@@ -25,8 +25,6 @@ struct FileListing {
 
 FileListing listFolder(const std::filesystem::path& folder, FileFilter filter);
 bool matchesFilter(const std::string& name, FileFilter filter);
-// The name of the document in a case folder, or empty.
-std::string findCaseDocument(const std::filesystem::path& folder);
 // "12 KB"
 std::string formatBytes(std::uintmax_t bytes);
 // Of a title: without what file systems do not take; never empty.

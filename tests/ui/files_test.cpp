@@ -21,8 +21,9 @@ public:
         fs::remove_all(path);
         fs::create_directories(path / "Case 12");
         fs::create_directories(path / ".hidden");
-        for (const char* name : {"b.json", "A.json", "scan.OBJ", "notes.txt", "Case 12/case.json", "picture.png"})
-            std::ofstream(path / name) << "{}";
+        for (const char* name :
+             {"b.json", "A.json", "scan.OBJ", "notes.txt", "Case 12/consultation.json", "picture.png"})
+            std::ofstream(path / name) << "{\"stipple\": 1}";
     }
     ~Folder() { fs::remove_all(path); }
     const fs::path path;
@@ -83,7 +84,7 @@ TEST_CASE("Opening: click and button, double click, typed path, folders, cases")
     SECTION("a folder is entered, a case opened as one") {
         d.click("dialog.entry.Case 12");
         CHECK_FALSE(d.click("dialog.ok").openPath);
-        REQUIRE(d.host.findItem("dialog.entry.case.json"));
+        REQUIRE(d.host.findItem("dialog.entry.consultation.json"));
         const UiActions actions = d.click("dialog.case");
         REQUIRE(actions.openPath);
         CHECK(fs::equivalent(*actions.openPath, folder.path / "Case 12"));
@@ -149,6 +150,33 @@ TEST_CASE("Saving: by name, with its ending, asking before it replaces") {
     actions = d.click("dialog.ok");
     REQUIRE(actions.picturePath);
     CHECK(fs::path(*actions.picturePath).filename() == "Norwood VI with a strip scar.png");
+}
+
+TEST_CASE("Saving as a case: a folder's name, asked about only when a case is there") {
+    const Folder folder;
+    Driver d;
+    d.model.folder = folder.path.string();
+    d.press(Key::s, {.control = true});
+    d.click("dialog.as_case");
+    UiActions actions = d.click("dialog.ok");
+    REQUIRE(actions.savePath);
+    CHECK(fs::path(*actions.savePath).filename() == "Norwood VI with a strip scar");
+
+    d.press(Key::s, {.control = true});
+    d.click("dialog.as_case");
+    d.click("dialog.entry.Case 12");
+    CHECK_FALSE(d.click("dialog.ok").savePath);
+    actions = d.click("dialog.replace");
+    REQUIRE(actions.savePath);
+    CHECK(fs::equivalent(*actions.savePath, folder.path / "Case 12"));
+
+    // A scan is proposed as a case, and its name gets an ending when it becomes a file.
+    d.history.apply({{"head.file", "\"scan.obj\""}}, "Scan");
+    d.press(Key::s, {.control = true});
+    d.click("dialog.as_file");
+    actions = d.click("dialog.ok");
+    REQUIRE(actions.savePath);
+    CHECK(fs::path(*actions.savePath).extension() == ".json");
 }
 
 TEST_CASE("Unsaved work is asked about before it could be lost") {

@@ -63,6 +63,23 @@ TEST_CASE("A finger presses and drags as the mouse does") {
     CHECK(d.edits.size() == count);
 }
 
+TEST_CASE("A finger between the controls moves the column") {
+    Driver d;
+    d.openAllSections();
+    const UiItem label = d.reveal("skin.melanin");
+    const glm::vec2 at(label.rect.x - 40, label.rect.y + 0.5f * label.rect.w); // on the label's text
+    const auto make = [&](InputKind kind, float dy) {
+        InputEvent e = d.makeMove(at + glm::vec2(0, dy));
+        e.kind = kind;
+        return e;
+    };
+    d.settle({make(InputKind::fingerDown, 0), make(InputKind::fingerMove, -30), make(InputKind::fingerUp, -30)});
+    const UiItem* const after = d.host.findItem("skin.melanin");
+    REQUIRE(after);
+    CHECK(after->rect.y == Approx(label.rect.y - 30).margin(1));
+    CHECK(d.edits.empty());
+}
+
 TEST_CASE("Every command is in the list of keys and reachable by its key") {
     Driver d;
     d.press(Key::f1);

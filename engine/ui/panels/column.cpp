@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <imgui.h>
+#include <imgui_internal.h>
 
 namespace stipple {
 namespace {
@@ -15,9 +15,9 @@ constexpr ImGuiWindowFlags kFixed = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFla
 
 // A finger on what is no control moves the column.
 void scrollByHand() {
-    const ImGuiIO& io = ImGui::GetIO();
-    if (ImGui::IsWindowHovered() && ImGui::IsMouseDragging(0) && !ImGui::IsAnyItemActive())
-        ImGui::SetScrollY(ImGui::GetScrollY() - io.MouseDelta.y);
+    // A press on a window's ground makes the window itself the active item.
+    if (ImGui::GetActiveID() == ImGui::GetCurrentWindow()->MoveId && ImGui::IsMouseDragging(0))
+        ImGui::SetScrollY(ImGui::GetScrollY() - ImGui::GetIO().MouseDelta.y);
 }
 
 void drawEdge(Panel& panel, const Area& area, float x) {

@@ -73,9 +73,11 @@ void request(Panel& panel, PendingStep step) {
 
 void showSave(Panel& panel) {
     const UiModel& model = panel.model;
-    const std::string name =
-        model.path.empty() ? makeFileName(model.title, ".json") : std::filesystem::path(model.path).filename().string();
-    panel.state.fileDialog.show(FileDialog::Purpose::save, model.folder, name);
+    const std::filesystem::path path(model.path);
+    // A patient's scan belongs into a case; what was a case stays one.
+    const bool asCase = path.empty() ? !model.document->head.file.empty() : path.extension() != ".json";
+    const std::string name = path.empty() ? makeFileName(model.title, asCase ? "" : ".json") : path.filename().string();
+    panel.state.fileDialog.show(FileDialog::Purpose::save, model.folder, name, asCase);
 }
 
 void askAboutUnsaved(Panel& panel) {

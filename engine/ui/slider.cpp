@@ -148,10 +148,10 @@ void drag(Panel& panel, const SliderSpec& spec, float width) {
     if (isHovered && ImGui::IsMouseReleased(1)) ImGui::OpenPopup("##menu");
     if (ImGui::BeginPopup("##menu")) {
         ImGui::TextDisabled("%s", spec.label.c_str());
-        if (ImGui::MenuItem(("Back to " + withUnit(spec, spec.origin) + ", as opened").c_str()))
+        if (menuRow(panel, "menu.origin", "Back to " + withUnit(spec, spec.origin) + ", as opened"))
             set(panel, spec, spec.origin, 0);
-        if (ImGui::MenuItem(("Usual value, " + withUnit(spec, spec.usual)).c_str())) set(panel, spec, spec.usual, 0);
-        if (ImGui::MenuItem("Type a number")) beginTyping(panel, spec);
+        if (menuRow(panel, "menu.usual", "Usual value, " + withUnit(spec, spec.usual))) set(panel, spec, spec.usual, 0);
+        if (menuRow(panel, "menu.type", "Type a number")) beginTyping(panel, spec);
         ImGui::EndPopup();
     }
 }

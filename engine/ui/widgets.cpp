@@ -290,7 +290,12 @@ void choice(Panel& panel, std::string_view path) {
     const float resetWidth = ImGui::GetFrameHeight();
     const float start = ImGui::GetCursorPosX(), available = ImGui::GetContentRegionAvail().x;
     const float labelWidth = std::floor(0.45f * available);
-    const bool isStacked = getTextWidth(label) > labelWidth - panel.px(8);
+    float longest = 0;
+    for (const Choice& option : parameter->options)
+        longest = std::max(longest, getTextWidth(option.label));
+    const float needed = longest + ImGui::GetFrameHeight() + 2 * ImGui::GetStyle().FramePadding.x;
+    const bool isStacked =
+        getTextWidth(label) > labelWidth - panel.px(8) || needed > available - labelWidth - resetWidth - panel.px(2);
     ImGui::AlignTextToFramePadding();
     ImGui::TextUnformatted(label.c_str());
     if (!isStacked) ImGui::SameLine(start + labelWidth);
@@ -321,6 +326,21 @@ void choice(Panel& panel, std::string_view path) {
                    first ? "Back to " + std::string(first->label) + ", as opened" : ""))
         panel.edit({{id, quote(first->name)}}, label);
     ImGui::PopID();
+}
+
+bool menuRow(Panel& panel, const std::string& id, std::string_view label, std::string_view keys, bool isOn) {
+    const float gap = panel.px(24), height = panel.px(style::kHitSize);
+    const ImVec2 a = ImGui::GetCursorScreenPos();
+    const float width = getTextWidth(label) + (keys.empty() ? 0 : gap + getTextWidth(keys)) + panel.px(4);
+    const float full = std::max(width, ImGui::GetContentRegionAvail().x);
+    const bool isPressed = ImGui::Selectable(("##" + id).c_str(), false, 0, {width, height});
+    ImDrawList& list = *ImGui::GetWindowDrawList();
+    const float y = a.y + 0.5f * (height - ImGui::GetFontSize());
+    list.AddText({a.x, y}, isOn ? style::kAccent : style::kText, label.data(), label.data() + label.size());
+    if (!keys.empty())
+        list.AddText({a.x + full - getTextWidth(keys), y}, style::kTextDim, keys.data(), keys.data() + keys.size());
+    noteItem(panel, id, label, {});
+    return isPressed;
 }
 
 void note(const std::string& text, ImU32 colour) {

@@ -61,6 +61,10 @@ void choice(Panel& panel, std::string_view path);
 // "reset" arrow; takes its place in the row whether shown or not.
 bool resetArrow(Panel& panel, const std::string& id, bool isShown, const std::string& tip);
 
+// A row of a menu that pops up; `keys` stand at its right.
+bool menuRow(Panel& panel, const std::string& id, std::string_view label, std::string_view keys = {},
+             bool isOn = false);
+
 // Text that wraps, in the dim colour or another.
 void note(const std::string& text, ImU32 colour);
 // Moves on to the next row when `width` does not fit into this one any more.

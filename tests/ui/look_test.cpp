@@ -41,6 +41,24 @@ TEST_CASE("Pictures of the interface", "[.look]") {
     d.click("unsaved.discard");
     shoot("file");
     d.click("dialog.cancel");
+    d.press(Key::s, {.shift = true, .control = true});
+    d.click("dialog.as_case");
+    shoot("save");
+    d.click("dialog.cancel");
+    const glm::vec2 tip = d.getMiddle("plan.dots_per_cm2");
+    d.settle({d.makeMove(tip)});
+    d.time += 1;
+    shoot("tip");
+    d.settle(d.makeClick(tip, MouseButton::right));
+    shoot("menu");
+    d.press(Key::escape);
+    d.click("bar.more");
+    shoot("more");
+    d.press(Key::escape);
+    d.reveal("loss.pattern");
+    shoot("loss");
+    d.reveal("head.morphs.ears");
+    shoot("shape");
     d.model.compare.mode = CompareMode::sideBySide;
     for (const float scale : {1.5f, 2.0f, 3.0f}) {
         d.scale = scale;

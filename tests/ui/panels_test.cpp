@@ -134,6 +134,18 @@ TEST_CASE("Numbers are typed after a double click or Ctrl+click") {
         d.click("plan.shade"); // looking elsewhere enters it
         CHECK(read() == 70);
     }
+    SECTION("from the menu") {
+        d.time += 1;
+        d.settle(d.makeClick(d.getMiddle(id), MouseButton::right));
+        CHECK(d.click("menu.type").wantsText);
+        d.type("200");
+        d.press(Key::enter);
+        CHECK(read() == 200);
+        d.time += 1;
+        d.settle(d.makeClick(d.getMiddle(id), MouseButton::right));
+        d.click("menu.usual");
+        CHECK(read() == 150);
+    }
     SECTION("a comma and a unit are fine") {
         const glm::vec2 at = d.getMiddle("plan.diameter_mm");
         d.time += 1;

@@ -73,8 +73,8 @@ void drawMore(Panel& panel) {
         const CommandInfo& info = getCommandInfo(command);
         const bool isOn = (command == Command::fullScreen && panel.model.isFullScreen) ||
                           (command == Command::overlay && panel.model.showOverlay);
-        if (ImGui::MenuItem(std::string(info.label).c_str(), formatKeys(info).c_str(), isOn)) panel.command(command);
-        widgets::noteItem(panel, "more." + std::string(info.id), info.label, {});
+        if (widgets::menuRow(panel, "more." + std::string(info.id), info.label, formatKeys(info), isOn))
+            panel.command(command);
     }
     ImGui::EndPopup();
 }

@@ -92,7 +92,6 @@ std::optional<Derived> Derivation::derivePreview(const Consultation& document, s
         geometry->normals = i == 0 ? shape.surface.normals : shape.parts[i - 1].normals;
         STIPPLE_ASSERT(geometry->positions.size() == before[i].geometry->positions.size());
         geometry->levels.clear();
-        geometry->keepOnDisk = false;
         geometry->key = Hasher().add(before[i].geometry->key).add(revision).get();
         surfaces[i].geometry = std::move(geometry);
     }

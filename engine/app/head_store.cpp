@@ -2,6 +2,7 @@
 
 #include "app/data_files.h"
 #include "asset/import.h"
+#include "asset/openness.h"
 #include "core/disk_cache.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr DiskCacheKind kChartCache{"chart", 1, 12};
+constexpr DiskCacheKind kChartCache{"chart", 2, 24};
 constexpr DiskCacheKind kPointsCache{"points", kPlacementVersion, 8};
 
 std::optional<double> getUnit(const std::string& name) {
@@ -54,15 +55,33 @@ bool loadChart(PreparedHead& prepared) {
     ByteReader reader(*bytes);
     std::optional<ScalpChart> chart = ScalpChart::load(reader, prepared.head.surface, prepared.head.landmarks);
     prepared.levels = loadSkinLevels(reader);
+    for (std::size_t i = 0; i < 1 + prepared.levels.size() + prepared.head.parts.size(); ++i)
+        prepared.openness.push_back(reader.getArray<glm::vec2>());
     if (!chart || !reader.isWhole()) return false;
     prepared.chart = std::move(*chart);
     return true;
+}
+
+std::vector<std::vector<glm::vec2>> computeHeadOpenness(const PreparedHead& prepared, const ProgressFn& progress,
+                                                        const std::stop_token& stop) {
+    const WorkingSurface& skin = prepared.head.surface;
+    // Of the skin one coarse level stands in the way for all; brows and lashes have holes and would shade as sheets.
+    std::vector<OpennessMesh> meshes = {{skin.positions, skin.normals, skin.triangles, prepared.levels.empty()}};
+    for (const SkinLevel& level : prepared.levels)
+        meshes.push_back({level.positions, level.normals, level.triangles, &level == &prepared.levels.front()});
+    for (const HeadPart& part : prepared.head.parts) {
+        const bool isCard = part.kind == PartKind::brow || part.kind == PartKind::lash;
+        meshes.push_back({part.mesh.positions, part.normals, part.mesh.triangles, !isCard});
+    }
+    return computeOpenness(meshes, progress, stop);
 }
 
 void saveChart(const PreparedHead& prepared) {
     ByteWriter writer;
     prepared.chart.save(writer);
     save(prepared.levels, writer);
+    for (const std::vector<glm::vec2>& values : prepared.openness)
+        writer.addArray(values);
     writeDiskCache(kChartCache, prepared.key, writer.getBytes());
 }
 
@@ -96,12 +115,17 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
     prepared->key = key.get();
     logDebug("head: {:.0f} ms", watch.lap());
     if (progress) progress(0.8f, "flattening the scalp");
+    const auto opening = [&](float fraction, std::string_view doing) {
+        if (progress) progress(0.9f + 0.1f * fraction, doing);
+    };
     if (prepared->isPersonal || !loadChart(*prepared)) {
         prepared->chart = ScalpChart(prepared->head.surface, prepared->head.landmarks);
         logDebug("chart: {:.0f} ms", watch.lap());
         prepared->levels = computeSkinLevels(prepared->head.surface, prepared->chart);
-        if (!prepared->isPersonal) saveChart(*prepared);
         logDebug("levels of detail: {:.0f} ms", watch.lap());
+        prepared->openness = computeHeadOpenness(*prepared, opening, stop);
+        logDebug("openness: {:.0f} ms", watch.lap());
+        if (!prepared->isPersonal) saveChart(*prepared);
     } else {
         logDebug("chart from the cache: {:.0f} ms", watch.lap());
     }

@@ -18,6 +18,7 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
         .addArray(std::span<const glm::vec2>(geometry.uvs))
         .addArray(std::span<const glm::uvec3>(geometry.triangles))
         .addArray(std::span<const glm::vec4>(geometry.tint))
+        .addArray(std::span<const glm::vec2>(geometry.openness))
         .get();
 }
 
@@ -69,11 +70,11 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         level->tint = source.ownColour;
         level->triangles = source.triangles;
         level->edgeMm = source.edgeMm;
-        level->keepOnDisk = !prepared.isPersonal;
+        level->openness = prepared.openness[1 + skin->levels.size()];
         level->key = computeKey(*level);
         skin->levels.push_back(std::move(level));
     }
-    skin->keepOnDisk = !prepared.isPersonal;
+    skin->openness = prepared.openness.front();
     skin->key = computeKey(*skin);
     surfaces.push_back({Material::skin, skin, nullptr, glm::vec3(1), 0.4f});
 
@@ -83,7 +84,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         geometry->normals = part.normals;
         geometry->uvs = part.uvs;
         geometry->triangles = part.mesh.triangles;
-        geometry->keepOnDisk = !prepared.isPersonal;
+        geometry->openness = prepared.openness[1 + prepared.levels.size() + std::size_t(&part - head.parts.data())];
         geometry->key = computeKey(*geometry);
         SceneSurface surface;
         switch (part.kind) {

@@ -14,15 +14,6 @@
 namespace stipple {
 namespace {
 
-// Every section of the document as one edit each.
-std::vector<Edit> makeReplacement(const Consultation& document) {
-    std::vector<Edit> edits;
-    const auto json = nlohmann::ordered_json::parse(toJson(document));
-    for (const auto& [key, value] : json.items())
-        if (key != "stipple") edits.push_back({key, value.dump()});
-    return edits;
-}
-
 std::filesystem::path getDocumentFile(const std::filesystem::path& path) {
     return path.extension() == ".json" ? path : path / "consultation.json";
 }
@@ -136,7 +127,7 @@ void WindowApp::readAgain(const fs::path& file) {
     try {
         Consultation document = loadConsultation(file);
         if (toJson(document) == toJson(m_document->history.getSaved())) return; // our own saving
-        m_document->history.apply(makeReplacement(document), "Changed on disk");
+        m_document->history.apply(computeEdits(getDocument(), document), "Changed on disk");
         m_document->history.markSaved(std::move(document));
         requestDerivation();
         say(MessageKind::info, file.filename().string() + " has changed on disk and was read again.");

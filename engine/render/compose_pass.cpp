@@ -39,7 +39,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
             commands.bindSampled(3, pass.getImage(images.diffuse), m_nearest);
             commands.bindSampled(4, pass.getImage(images.gloss), m_nearest);
             for (const FrameView& view : frame.views) {
-                setViewArea(commands, view);
+                setCoveredArea(commands, view);
                 commands.bindSampled(5, *view.skinMap, m_linear);
                 commands.bindSampled(6, *view.atlas, m_atlas);
                 // Without near dots no pixel reads the binding, but it must hold something.

@@ -18,7 +18,6 @@ struct DrawItem {
     std::shared_ptr<const GpuGeometry> geometry; // what views see
     std::shared_ptr<const GpuGeometry> caster;   // what casts the shadow: coarser where the surface has levels
     std::shared_ptr<const Image> image;          // white without one
-    const Buffer* openness = nullptr;            // vec2 per vertex; belongs to an OpennessBuffers
     bool hasImage = false;
     glm::vec3 colour{0.5f};
     float roughness = 0.5f;
@@ -38,6 +37,7 @@ struct StampRange {
 struct FrameView {
     shared::ViewConstants constants;
     ViewRect area;                        // what is drawn of its rectangle
+    ViewRect covered;                     // the part of it that the surfaces can reach; the rest is background
     int rig = 0;                          // index into Frame::rigs
     int skin = 0;                         // index into Frame::skins
     std::shared_ptr<const Image> atlas;   // white without stamps
@@ -72,7 +72,12 @@ struct FrameImages {
     ImageRef sum;                // RGBA32F, added to
 };
 
-// Viewport and scissor of a view.
+// The part of a view's area that a box around all surfaces reaches.
+ViewRect computeCovered(const FrameView& view, const std::vector<DrawItem>& items);
+
+// Viewport of a view, and scissor: all of its area.
 void setViewArea(CommandList& commands, const FrameView& view);
+// For passes over the whole screen that have nothing to do where no surface is.
+void setCoveredArea(CommandList& commands, const FrameView& view);
 
 } // namespace stipple

@@ -115,19 +115,4 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
     return constants;
 }
 
-glm::mat4 makeParallelClip(const glm::vec3& direction, const SceneBounds& bounds) {
-    const glm::vec3 x = glm::normalize(glm::cross(computeSideways(direction), direction));
-    const glm::vec3 y = glm::cross(direction, x);
-    const float scale = 1 / bounds.radius;
-    glm::mat4 clip(1.0f);
-    for (int i = 0; i < 3; ++i) {
-        clip[i][0] = scale * x[i];
-        clip[i][1] = -scale * y[i];
-        clip[i][2] = 0.5f * scale * direction[i];
-    }
-    const glm::vec3 centre = glm::mat3(clip) * bounds.centre;
-    clip[3] = glm::vec4(-centre.x, -centre.y, 0.5f - centre.z, 1);
-    return clip;
-}
-
 } // namespace stipple

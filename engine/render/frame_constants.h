@@ -33,7 +33,4 @@ inline constexpr int kShadowTilesPerRig = 2;
 shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,
                                       int tileSize, const glm::ivec2& tileOrigin, std::vector<ShadowTile>& tiles);
 
-// Clip space of parallel light from a direction (unit, towards the light), reversed depth, covering the bounds.
-glm::mat4 makeParallelClip(const glm::vec3& direction, const SceneBounds& bounds);
-
 } // namespace stipple

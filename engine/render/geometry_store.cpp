@@ -123,9 +123,12 @@ std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeome
         fail("A surface has {} vertices but {} normals.", vertices, geometry.normals.size());
     auto result = std::make_shared<GpuGeometry>();
     result->key = geometry.key;
-    result->keepOnDisk = geometry.keepOnDisk;
     result->positions = makeAttribute(*m_device, geometry.positions, vertices, "positions");
     result->normals = makeAttribute(*m_device, geometry.normals, vertices, "normals");
+    result->openness =
+        geometry.openness.empty()
+            ? makeAttribute(*m_device, std::vector<glm::vec2>(vertices, glm::vec2(1)), vertices, "openness")
+            : makeAttribute(*m_device, geometry.openness, vertices, "openness");
     result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");
     result->uvs = makeAttribute(*m_device, geometry.uvs, vertices, "uvs");
     result->tint = makeAttribute(*m_device, geometry.tint, vertices, "tint");

@@ -11,8 +11,8 @@ namespace stipple {
 
 struct GpuGeometry {
     std::uint64_t key = 0;
-    bool keepOnDisk = false;
-    Buffer positions, normals, chart, uvs, tint, triangles; // attributes the surface lacks stay empty
+    Buffer positions, normals, openness, triangles;
+    Buffer chart, uvs, tint; // empty where the surface has none
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;
     Box3 bounds;

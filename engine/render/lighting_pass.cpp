@@ -42,7 +42,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
             commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
             commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
             for (const FrameView& view : frame.views) {
-                setViewArea(commands, view);
+                setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);

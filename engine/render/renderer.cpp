@@ -11,7 +11,6 @@
 #include "render/geometry_store.h"
 #include "render/lighting_pass.h"
 #include "render/near_dots_pass.h"
-#include "render/openness.h"
 #include "render/shadow_pass.h"
 #include "render/surface_pass.h"
 #include "render/tonemap_pass.h"
@@ -96,7 +95,6 @@ struct Renderer::State {
         , shaders(d)
         , graph(d)
         , store(d)
-        , openness(shaders)
         , baker(shaders)
         , shadow(shaders)
         , surface(shaders)
@@ -108,7 +106,7 @@ struct Renderer::State {
         , atlases(l.atlasBytes)
         , white(store.getImage(nullptr)) {}
 
-    void prepareItems(const RenderScene& scene, const ProgressFn& progress, const std::stop_token& stop);
+    void prepareItems(const RenderScene& scene);
     float computeFinestFootprint() const;
     void prepareViews(const RenderScene& scene, std::span<const View> requested);
     void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view);
@@ -123,7 +121,6 @@ struct Renderer::State {
     ShaderLibrary shaders;
     Graph graph;
     GeometryStore store;
-    OpennessBaker openness;
     DotBaker baker;
     ShadowPass shadow;
     SurfacePass surface;
@@ -144,8 +141,8 @@ struct Renderer::State {
     int accumulated = 0;
     SceneBounds bounds;
     Frame frame;
-    std::vector<OpennessSurface> surfaces; // every level of every surface: none is uploaded anew when it is chosen
-    std::shared_ptr<const OpennessBuffers> opennessBuffers;
+    // Every level of every surface: none is uploaded anew when it is chosen.
+    std::vector<std::shared_ptr<const GpuGeometry>> levels;
     std::vector<std::shared_ptr<DotAtlas>> used; // keeps atlases of the views alive
     Image sum, picture;
     std::map<std::string, double> times;
@@ -163,47 +160,41 @@ float Renderer::State::computeFinestFootprint() const {
     return finest;
 }
 
-void Renderer::State::prepareItems(const RenderScene& source, const ProgressFn& progress, const std::stop_token& stop) {
+void Renderer::State::prepareItems(const RenderScene& source) {
     frame.items.clear();
-    surfaces.clear();
+    std::vector<std::shared_ptr<const GpuGeometry>> before; // not dropped before the new items have found theirs
+    before.swap(levels);
     Box3 box;
-    std::vector<std::size_t> firstSurface; // of each item: its finest level
-    for (const SceneSurface& surfaceOfScene : source.surfaces) {
-        if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
+    for (const SceneSurface& drawn : source.surfaces) {
+        if (!drawn.geometry || drawn.geometry->triangles.empty()) continue;
         DrawItem item;
-        item.material = surfaceOfScene.material;
-        item.geometry = store.getGeometry(*surfaceOfScene.geometry);
-        item.image = store.getImage(surfaceOfScene.image);
-        item.hasImage = surfaceOfScene.image != nullptr;
-        item.colour = surfaceOfScene.colour;
-        item.roughness = surfaceOfScene.roughness;
+        item.material = drawn.material;
+        item.geometry = store.getGeometry(*drawn.geometry);
+        item.image = store.getImage(drawn.image);
+        item.hasImage = drawn.image != nullptr;
+        item.colour = drawn.colour;
+        item.roughness = drawn.roughness;
         box.add(item.geometry->bounds);
-        const auto& levels = surfaceOfScene.geometry->levels;
-        item.caster = levels.empty() ? item.geometry : store.getGeometry(*levels.front());
-        firstSurface.push_back(surfaces.size());
-        surfaces.push_back({item.geometry, levels.empty() && castsShadow(item)});
-        for (const auto& level : levels)
-            surfaces.push_back({store.getGeometry(*level), level == levels.front() && castsShadow(item)});
+        item.caster = item.geometry;
+        levels.push_back(item.geometry);
+        for (const auto& level : drawn.geometry->levels) {
+            levels.push_back(store.getGeometry(*level));
+            if (level == drawn.geometry->levels.front()) item.caster = levels.back();
+        }
         frame.items.push_back(std::move(item));
     }
     if (box.isEmpty()) box = {glm::vec3(-1), glm::vec3(1)};
     bounds.centre = box.getCentre();
     bounds.radius = std::max(0.5f * glm::length(box.getSize()), 1.0f) * 1.01f;
-    opennessBuffers = openness.get(graph, surfaces, bounds, progress, stop);
+    if (wanted != 1) return;
     // Only moving views are drawn of coarse levels, so that pictures that stay do not depend on them.
-    const float longestEdge = wanted == 1 ? kMovingEdgePixels * computeFinestFootprint() : 0.0f;
-    std::size_t item = 0;
-    for (const SceneSurface& surfaceOfScene : source.surfaces) {
-        if (!surfaceOfScene.geometry || surfaceOfScene.geometry->triangles.empty()) continue;
-        const auto& levels = surfaceOfScene.geometry->levels;
-        std::size_t chosen = 0;
-        while (chosen < levels.size() && levels[chosen]->edgeMm <= longestEdge)
-            ++chosen;
-        DrawItem& drawn = frame.items[item];
-        const std::size_t at = firstSurface[item++] + chosen;
-        drawn.geometry = surfaces[at].geometry;
-        if (chosen > 0) drawn.caster = drawn.geometry;
-        drawn.openness = &(*opennessBuffers)[at];
+    const float longestEdge = kMovingEdgePixels * computeFinestFootprint();
+    auto item = frame.items.begin();
+    for (const SceneSurface& drawn : source.surfaces) {
+        if (!drawn.geometry || drawn.geometry->triangles.empty()) continue;
+        for (const auto& level : drawn.geometry->levels)
+            if (level->edgeMm <= longestEdge) item->geometry = item->caster = store.getGeometry(*level);
+        ++item;
     }
 }
 
@@ -287,8 +278,10 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
 void Renderer::State::prepareSample() {
     const auto sample = std::uint32_t(accumulated);
     const bool moving = wanted == 1;
-    for (std::size_t i = 0; i < views.size(); ++i)
+    for (std::size_t i = 0; i < views.size(); ++i) {
         frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene.background);
+        frame.views[i].covered = computeCovered(frame.views[i], frame.items);
+    }
     frame.rigs.clear();
     frame.tiles.clear();
     for (std::size_t i = 0; i < rigOfSlot.size(); ++i) {
@@ -323,7 +316,7 @@ Renderer::Renderer(Device& device, const RendererLimits& limits)
 Renderer::~Renderer() = default;
 
 void Renderer::begin(const RenderScene& scene, std::span<const View> views, int width, int height,
-                     const RenderSettings& settings, const ProgressFn& progress, const std::stop_token& stop) {
+                     const RenderSettings& settings) {
     checkViews(scene, views, width, height);
     State& s = *m_state;
     s.scene = scene;
@@ -340,7 +333,7 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     s.times.clear();
     s.timedSamples = 0;
     Stopwatch watch;
-    s.prepareItems(scene, progress, stop);
+    s.prepareItems(scene);
     logDebug("surfaces for the device: {:.0f} ms", watch.lap());
     s.prepareViews(scene, s.views);
     logDebug("dots for the device: {:.0f} ms", watch.lap());
@@ -405,7 +398,7 @@ RenderResult Renderer::resolve() {
 
 RenderResult Renderer::render(const RenderScene& scene, std::span<const View> views, int width, int height,
                               const RenderSettings& settings, const ProgressFn& progress, const std::stop_token& stop) {
-    begin(scene, views, width, height, settings, progress, stop);
+    begin(scene, views, width, height, settings);
     while (!isFinished()) {
         if (stop.stop_requested()) throw Cancelled();
         accumulate();

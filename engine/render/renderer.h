@@ -3,8 +3,7 @@
 // Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
 // (surface data), "near dots" (single stamps, only in views so close that the scalp atlas would blur), "lighting" (once
 // a pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "dot density", "dot
-// transmittance" and "dot mips" bake the scalp atlas when its stamps are new; "openness" measures how much sky reaches
-// each vertex when the surfaces are new; "tonemap" turns the sum into a picture.
+// transmittance" and "dot mips" bake the scalp atlas when its stamps are new; "tonemap" turns the sum into a picture.
 #pragma once
 
 #include "core/log.h"
@@ -68,7 +67,7 @@ public:
 
     // The same in steps, for a window: begin when anything has changed, then one sample a frame until isFinished.
     void begin(const RenderScene& scene, std::span<const View> views, int width, int height,
-               const RenderSettings& settings = {}, const ProgressFn& progress = {}, const std::stop_token& stop = {});
+               const RenderSettings& settings = {});
     void accumulate(); // adds one sample; does not wait for the device
     int getAccumulated() const;
     bool isFinished() const;

@@ -72,11 +72,4 @@ glm::vec2 computeLightPoint(std::uint32_t sample) {
     return {shiftToMiddle(x * 0x1p-32 + 1.0 / 128), shiftToMiddle(y * 0x1p-32 + 1.0 / 128)};
 }
 
-glm::vec3 computeSphereDirection(int i, int count) {
-    const double golden = 2.399963229728653;
-    const double y = 1 - (2 * i + 1.0) / count;
-    const double r = std::sqrt(1 - y * y);
-    return glm::vec3(float(r * std::cos(golden * i)), float(y), float(r * std::sin(golden * i)));
-}
-
 } // namespace stipple

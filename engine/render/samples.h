@@ -17,7 +17,4 @@ glm::vec2 computePixelJitter(std::uint32_t sample);
 // their contributions add.
 glm::vec2 computeLightPoint(std::uint32_t sample);
 
-// Directions spread evenly over the sphere (Fibonacci lattice), i of count.
-glm::vec3 computeSphereDirection(int i, int count);
-
 } // namespace stipple

@@ -24,13 +24,12 @@ enum class Material : std::uint32_t {
 
 struct SurfaceGeometry {
     std::uint64_t key = 0; // of the content
-    // What is derived from it may be kept in the program's cache folder. Never set for a patient's scan.
-    bool keepOnDisk = false;
     std::vector<glm::vec3> positions;
     std::vector<glm::vec3> normals;
-    std::vector<glm::vec2> chart; // chart mm, NaN off the chart; empty when the surface has no chart
-    std::vector<glm::vec2> uvs;   // v up; empty without an image
-    std::vector<glm::vec4> tint;  // skin: factor on its albedo (0..2) and weight; empty for none
+    std::vector<glm::vec2> chart;    // chart mm, NaN off the chart; empty when the surface has no chart
+    std::vector<glm::vec2> uvs;      // v up; empty without an image
+    std::vector<glm::vec4> tint;     // skin: factor on its albedo (0..2) and weight; empty for none
+    std::vector<glm::vec2> openness; // as computeOpenness() gives it; empty: nothing stands in the way
     std::vector<glm::uvec3> triangles;
     float edgeMm = 0; // typical edge; needed where there are levels
     // Coarser versions with the same attributes, finest first: for shadows, and for views that move.

@@ -36,7 +36,7 @@ shared::SurfaceDraw makeDraw(const DrawItem& item) {
     shared::SurfaceDraw draw{};
     draw.positions = geometry.positions.getAddress();
     draw.normals = geometry.normals.getAddress();
-    draw.openness = item.openness->getAddress();
+    draw.openness = geometry.openness.getAddress();
     if (geometry.chart) {
         draw.chart = geometry.chart.getAddress();
         draw.flags |= shared::kSurfaceChart;
@@ -76,8 +76,6 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
             pass.colour(images.surfaceA, Load::discard()); // read only where B says there is a surface
             pass.colour(images.surfaceB, clearTo(VkClearColorValue{.uint32 = {0, 0, 0, 0}}));
             pass.depth(images.depth, clearDepth());
-            for (const DrawItem& item : frame.items)
-                pass.storageRead(graph.importBuffer(*item.openness));
         },
         [this, &frame](PassContext& pass) {
             CommandList& commands = pass.commands;

@@ -37,12 +37,13 @@ float computeVisibility(LightSample light, vec3 position, vec3 normal, vec3 toLi
         return ndc.z >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x ? 1.0 : 0.0;
     }
     // A single sample is all there is: a fixed penumbra about the width that a soft box gives.
-    vec2 turn = samplePoint(noisePixel, 0u, 7u) * 6.2831853;
+    float start = samplePoint(noisePixel, 0u, 7u).x * 6.2831853;
+    vec2 direction = vec2(cos(start), sin(start));
     float seen = 0.0;
     for (int k = 0; k < 8; k++) {
         float radius = sqrt((float(k) + 0.5) / 8.0) * 5.0;
-        float angle = turn.x + 2.399963 * float(k);
-        vec2 at = clamp(texelAt + radius * vec2(cos(angle), sin(angle)), vec2(0), vec2(light.tileSize - 1.0));
+        vec2 at = clamp(texelAt + radius * direction, vec2(0), vec2(light.tileSize - 1.0));
+        direction = turnByGoldenAngle(direction);
         float slope = radius * texel * ndc.z / distance; // receivers lean: allow a plane's worth of depth
         seen += ndc.z + slope >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + at), 0).x ? 0.125 : 0.0;
     }

@@ -32,13 +32,14 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
     vec2 stepX = vec2(dot(x, right), dot(x, down)) / s.footprint;
     vec2 stepY = vec2(dot(y, right), dot(y, down)) / s.footprint;
     vec2 random = samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x5cu);
+    vec2 direction = vec2(cos(6.2831853 * random.y), sin(6.2831853 * random.y));
     vec3 sum = vec3(0), weights = vec3(0);
     for (uint k = 0u; k < view.scatterTaps; k++) {
         uint channel = k % 3u;
         float u = fract(random.x + float(k) / float(view.scatterTaps));
         float r = max(d[channel] * sampleProfile(u), 1e-3);
-        float angle = 6.2831853 * fract(random.y + 0.61803399 * float(k));
-        vec2 offset = r * (cos(angle) * stepX + sin(angle) * stepY);
+        vec2 offset = r * (direction.x * stepX + direction.y * stepY);
+        direction = turnByGoldenAngle(direction);
         ivec2 tap = ivec2(floor(vec2(pixel) + 0.5 + offset));
         tap = clamp(tap, view.rect.xy, view.rect.xy + view.rect.zw - 1);
         vec4 light = own.rgbb;
@@ -65,9 +66,11 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 // Diffuse reflectance of the skin at a pixel, dots excluded.
 vec3 computeAlbedo(Surface s) {
     vec3 albedo = draw.skin.value.albedo;
-    // A head's own tints are those of light skin: most is blood, which shows the less the more melanin lies over it.
-    float shows = mix(0.3, 1.0, smoothstep(0.08, 0.42, albedo.r));
-    albedo *= mix(vec3(1), pow(2.0 * s.own.rgb, vec3(shows)), s.own.a);
+    if (s.own.a > 0.0) {
+        // A head's own tints are those of light skin: most is blood, which shows the less the more melanin lies over it.
+        float shows = mix(0.3, 1.0, smoothstep(0.08, 0.42, albedo.r));
+        albedo *= mix(vec3(1), pow(2.0 * s.own.rgb, vec3(shows)), s.own.a);
+    }
     float melanin = 1.0, blood = 1.0;
     float mottle = draw.skin.value.mottle;
     if (mottle > 0.0) {

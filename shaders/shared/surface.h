@@ -39,27 +39,6 @@ struct DepthDraw {
 };
 STIPPLE_SHARED_SIZE(DepthDraw, 72)
 
-// Openness of vertices, one direction of the sphere at a time (shaders/surface/openness.comp).
-struct OpennessStep {
-    mat4 toClip; // orthographic, reversed depth
-    Vec3Array positions;
-    Vec3Array normals;
-    Vec4ArrayRw sums; // sky seen, sky all, ground seen, ground all
-    vec3 direction;   // towards the light
-    uint vertexCount;
-    float mapSize; // texels
-    float offset;  // mm that a vertex is lifted along its normal before the comparison
-};
-STIPPLE_SHARED_SIZE(OpennessStep, 112)
-
-struct OpennessResolve {
-    Vec4Array sums;
-    Vec2ArrayRw openness;
-    uint vertexCount;
-    uint padding0;
-};
-STIPPLE_SHARED_SIZE(OpennessResolve, 24)
-
 STIPPLE_SHARED_END
 
 #endif

@@ -25,8 +25,6 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::ShadeDraw>(test, "round_trip_ShadeDraw");
     checkRoundTrip<shared::SurfaceDraw>(test, "round_trip_SurfaceDraw");
     checkRoundTrip<shared::DepthDraw>(test, "round_trip_DepthDraw");
-    checkRoundTrip<shared::OpennessStep>(test, "round_trip_OpennessStep");
-    checkRoundTrip<shared::OpennessResolve>(test, "round_trip_OpennessResolve");
     checkRoundTrip<shared::ViewConstants>(test, "round_trip_ViewConstants");
     checkRoundTrip<shared::ResolveConstants>(test, "round_trip_ResolveConstants");
     checkRoundTrip<shared::UiVertexRecord>(test, "round_trip_UiVertexRecord");

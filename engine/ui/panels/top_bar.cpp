@@ -67,6 +67,8 @@ void drawUndo(Panel& panel, Command command, bool can, const std::string& what, 
 void drawMore(Panel& panel) {
     if (widgets::button(panel, "bar.more", {}, "More", {.isQuiet = true, .icon = Icon::more}))
         ImGui::OpenPopup("##more");
+    const ImVec2 below(ImGui::GetItemRectMin().x, ImGui::GetItemRectMax().y + panel.px(4));
+    ImGui::SetNextWindowPos(below, ImGuiCond_Appearing);
     if (!ImGui::BeginPopup("##more")) return;
     for (const Command command : {Command::newDocument, Command::saveAs, Command::savePicture, Command::fullScreen,
                                   Command::overlay, Command::quit}) {

@@ -116,7 +116,9 @@ void WindowApp::takeFileChanges() {
     }
     if (const auto log = m_shaderBuild.take()) {
         if (!log->empty()) say(MessageKind::error, "The shaders do not compile; the old ones go on. " + *log);
-        for (const std::string& message : std::vector<std::string>{})
+        for (const std::string& message : m_renderer.reloadShaders())
+            say(MessageKind::error, message);
+        for (const std::string& message : m_shaders.reload())
             say(MessageKind::error, message);
         m_pictureStale = true;
     }

@@ -153,6 +153,8 @@ void WindowApp::collectFigures() {
     if (!m_model.showOverlay) return;
     figures.memoryMb = getMemoryMb();
     figures.passes.clear();
+    for (const RenderTiming& timing : m_renderer.getLastTimings())
+        figures.passes.push_back({timing.pass, timing.milliseconds});
     for (const PassTiming& timing : m_graph.getTimings())
         figures.passes.push_back({timing.name, timing.milliseconds});
 }

@@ -76,6 +76,8 @@ public:
     const Image& updatePicture();
     // Waits and reads both pictures back.
     RenderResult resolve();
+    // Of every pass the last time that has arrived; never waits. Empty where the device has no timestamps.
+    std::vector<RenderTiming> getLastTimings() const;
 
     // Takes shaders that have changed on disk (see ShaderLibrary::reload); what was baked with the old ones is dropped.
     // Returns what failed and why. Begin again afterwards.

@@ -85,8 +85,8 @@ void WindowApp::updatePicture() {
     }
     if (m_pictureStale) {
         beginPicture(moving ? Quality::moving : Quality::settled);
-    } else if (m_renderer.isFinished() || now - m_lastInput < kQuietBeforeSamples) {
-        return; // samples wait while a person is busy with the panels
+    } else if (m_renderer.isFinished() || now - m_lastInput < kQuietBeforeSamples || m_uiFrames > 1) {
+        return; // samples wait while a person is busy with the panels, and while these come to rest
     }
     m_renderer.accumulate();
     m_picture = &m_renderer.updatePicture();
@@ -155,8 +155,8 @@ void WindowApp::collectFigures() {
     figures.passes.clear();
     for (const RenderTiming& timing : m_renderer.getLastTimings())
         figures.passes.push_back({timing.pass, timing.milliseconds});
-    for (const PassTiming& timing : m_graph.getTimings())
-        figures.passes.push_back({timing.name, timing.milliseconds});
+    for (const auto& [pass, milliseconds] : m_graph.getLatestTimings())
+        figures.passes.push_back({pass, milliseconds});
 }
 
 } // namespace stipple

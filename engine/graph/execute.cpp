@@ -220,8 +220,10 @@ void GraphState::collectTimings() {
         TimedExecution& execution = timed.front();
         const std::vector<double> stamps = execution.pool.read(std::uint32_t(execution.names.size() + 1));
         timings.clear();
-        for (std::size_t i = 0; i < execution.names.size(); ++i)
+        for (std::size_t i = 0; i < execution.names.size(); ++i) {
+            latestTimings[execution.names[i]] = stamps[i + 1] - stamps[i];
             timings.push_back({std::move(execution.names[i]), stamps[i + 1] - stamps[i]});
+        }
         timedExecution = execution.value;
         freeTimers.push_back(std::move(execution.pool));
         timed.pop_front();

@@ -175,6 +175,11 @@ const std::vector<PassTiming>& Graph::getTimings() {
     return m_state->timings;
 }
 
+const std::map<std::string, double>& Graph::getLatestTimings() {
+    m_state->collectTimings();
+    return m_state->latestTimings;
+}
+
 std::uint64_t Graph::getTimedExecution() const {
     return m_state->timedExecution;
 }

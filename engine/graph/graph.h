@@ -22,6 +22,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -165,6 +166,8 @@ public:
 
     // Of the last execution whose times have arrived; never waits. Empty where the device has no timestamps.
     const std::vector<PassTiming>& getTimings();
+    // Of every pass the last time that has arrived, ms by name, whatever execution it was part of; never waits.
+    const std::map<std::string, double>& getLatestTimings();
     // What execute() returned for the execution that getTimings() speaks of; 0 before the first.
     std::uint64_t getTimedExecution() const;
     // Bytes of transient images and buffers held now.

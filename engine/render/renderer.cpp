@@ -146,7 +146,6 @@ struct Renderer::State {
     std::vector<std::shared_ptr<DotAtlas>> used; // keeps atlases of the views alive
     Image sum, picture;
     std::map<std::string, double> times;
-    std::map<std::string, double> lastTimes; // of every pass when it last ran
     int timedSamples = 0;
     std::uint64_t firstSampleExecution = 0, lastTimed = 0;
 };
@@ -304,8 +303,6 @@ bool Renderer::State::fitTarget(Image& image, VkFormat format, int width, int he
 void Renderer::State::collectTimes() {
     const std::vector<PassTiming>& timings = graph.getTimings();
     const std::uint64_t execution = graph.getTimedExecution();
-    for (const PassTiming& timing : timings)
-        lastTimes[timing.name] = timing.milliseconds;
     if (accumulated == 0 || execution < firstSampleExecution || execution == lastTimed) return;
     lastTimed = execution;
     for (const PassTiming& timing : timings)
@@ -383,7 +380,7 @@ const Image& Renderer::updatePicture() {
 
 std::vector<RenderTiming> Renderer::getLastTimings() const {
     std::vector<RenderTiming> timings;
-    for (const auto& [pass, milliseconds] : m_state->lastTimes)
+    for (const auto& [pass, milliseconds] : m_state->graph.getLatestTimings())
         timings.push_back({pass, milliseconds});
     return timings;
 }

@@ -73,6 +73,10 @@ Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float d
     s.chartDx = unpackHalf2x16(b.x);
     s.chartDy = unpackHalf2x16(b.y);
     s.openness = vec2(b.w & 0xffu, (b.w >> 8u) & 0xffu) / 255.0;
+    // Normals between vertices lean over the horizon where a rounded surface is made of flat triangles; what is seen
+    // faces the eye, or it would be drawn black.
+    const float leastFacing = 0.1;
+    s.normal = normalize(s.normal + max(leastFacing - dot(s.normal, s.toEye), 0.0) * s.toEye);
     float angle = float(b.w >> 16u) * (2.0 * kPi / 65536.0);
     vec3 x, y;
     makeBasis(s.normal, x, y);

@@ -129,6 +129,13 @@ void WindowApp::handleEvent(const InputEvent& event) {
     case InputKind::marker:
         handleMarker(event.text);
         return;
+    case InputKind::closeRequested:
+        // Nobody can be asked in a window that is not there: what is unsaved stays in the journal for the next start.
+        if (!m_window.isVisible()) {
+            m_quit = true;
+            return;
+        }
+        break;
     case InputKind::fingerDown:
     case InputKind::fingerMove:
     case InputKind::fingerUp:
@@ -322,6 +329,10 @@ void WindowApp::fillModel() {
             m_model.morphs.push_back({morph.name, morph.label, morph.minimum, morph.maximum});
         m_model.warnings = m_shown->design->warnings;
         m_model.dots = int(m_shown->design->dots.size());
+    }
+    if (const std::string problem = m_journal.getProblem(); problem != m_journalProblem) {
+        m_journalProblem = problem;
+        if (!problem.empty()) say(MessageKind::error, problem);
     }
     collectFigures();
 }

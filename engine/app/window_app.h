@@ -113,6 +113,7 @@ private:
     void saveAs(const std::filesystem::path& path);
     void readAgain(const std::filesystem::path& file);
     void watchFiles();
+    void noteRecent(const std::filesystem::path& path);
     void loadHeads();
     bool isShippedScene(const std::filesystem::path& path) const;
 
@@ -129,6 +130,7 @@ private:
     UiHost m_ui;
 
     Journal m_journal;
+    std::string m_journalProblem;               // that the person has been told of
     std::vector<RecoverableWork> m_recoverable; // newest first; the first is being asked about
     std::optional<OpenDocument> m_document;     // always there once the constructor has ended
     std::optional<OpenDocument> m_opening;      // on its way: the one before stays until its head has come

@@ -10,9 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <sstream>
 
 namespace stipple {
 namespace {
+
+constexpr std::size_t kRecentFiles = 8;
 
 std::filesystem::path getDocumentFile(const std::filesystem::path& path) {
     return path.extension() == ".json" ? path : path / "consultation.json";
@@ -61,6 +64,7 @@ void WindowApp::startDocument(OpenDocument document) {
     m_namedView.clear();
     m_model.compare = {CompareMode::single, false, m_model.compare.divider};
     m_window.setTitle(m_document->title + " - Stipple");
+    noteRecent(m_document->path);
     watchFiles();
 }
 
@@ -86,6 +90,8 @@ void WindowApp::saveAs(const fs::path& chosen) {
     document.history.markSaved(std::move(saved));
     m_journal.markSaved(path);
     m_model.folder = path.parent_path().string();
+    m_window.setTitle(document.title + " - Stipple");
+    noteRecent(path);
     requestDerivation();
     watchFiles();
     say(MessageKind::info, "Saved as " + path.string() + ".");
@@ -160,6 +166,28 @@ void WindowApp::recover(bool take) {
     }
     dropRecoverable(work.journal);
     offerRecovery();
+}
+
+// The files and cases worked on lately, newest first, one path a line; the shipped scenes are always at hand.
+void WindowApp::noteRecent(const fs::path& path) {
+    std::vector<std::string>& recent = m_model.recentFiles;
+    const fs::path list = getStateFolder() / "recent.txt";
+    try {
+        if (recent.empty() && fs::exists(list)) {
+            std::istringstream lines(readTextFile(list));
+            for (std::string line; std::getline(lines, line);)
+                recent.push_back(line);
+        }
+        std::erase_if(recent, [&](const std::string& file) { return file == path || !fs::exists(file); });
+        if (!path.empty() && !isShippedScene(path)) recent.insert(recent.begin(), path.string());
+        if (recent.size() > kRecentFiles) recent.resize(kRecentFiles);
+        std::string text;
+        for (const std::string& file : recent)
+            text += file + "\n";
+        writeFileAtomic(list, text);
+    } catch (const std::exception& error) {
+        logWarning("The list of recent files could not be kept: {}", error.what()); // a convenience only
+    }
 }
 
 // Everything there is to choose from; thumbnails belong to the recipes.

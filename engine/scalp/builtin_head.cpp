@@ -45,6 +45,17 @@ Sphere fitSphere(std::span<const glm::vec3> controls, const std::vector<std::uin
     return sphere;
 }
 
+// Linear colour of lips over that of the skin around them, for light skin (L* 66 to 52, a* 11 to 22, b* 17 to 14); how
+// much of it shows under more melanin is the renderer's matter.
+constexpr glm::vec3 kLipColour(0.78f, 0.50f, 0.58f);
+
+// Light and dark of the painted lips, without their hue and with less contrast.
+float computeLipShade(const glm::vec3& painted) {
+    constexpr float kPaintedMean = 0.62f; // of the package's pictures
+    const float light = glm::dot(painted, glm::vec3(0.2126f, 0.7152f, 0.0722f));
+    return glm::clamp(1 + 0.5f * (light / kPaintedMean - 1), 0.75f, 1.2f);
+}
+
 WorkingSurface makeSurface(const RefinedSkin& skin, const HeadSkinLevel& level) {
     WorkingSurface surface;
     const std::size_t count = level.vertices.size();
@@ -60,6 +71,8 @@ WorkingSurface makeSurface(const RefinedSkin& skin, const HeadSkinLevel& level) 
         surface.ownColour.emplace_back(glm::vec3(tint) / float(kTintOne), float(tint.w) / 255.0f);
         surface.ear.push_back(float(level.ear[i]) / 255.0f);
         surface.lips.push_back(float(level.lips[i]) / 255.0f);
+        glm::vec4& own = surface.ownColour.back();
+        own = glm::mix(own, glm::vec4(kLipColour * computeLipShade(glm::vec3(own)), 1), surface.lips.back());
     }
     surface.triangles = level.triangles;
     return surface;

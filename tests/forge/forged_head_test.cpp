@@ -16,11 +16,14 @@ namespace {
 
 using Side = std::pair<std::uint32_t, std::uint32_t>;
 
-std::map<Side, int> countDirectedSides(const std::vector<glm::uvec3>& triangles) {
-    std::map<Side, int> sides;
+// Every triangle's sides in their direction, sorted.
+std::vector<Side> listDirectedSides(const std::vector<glm::uvec3>& triangles) {
+    std::vector<Side> sides;
+    sides.reserve(3 * triangles.size());
     for (const glm::uvec3& t : triangles)
         for (int i = 0; i < 3; ++i)
-            ++sides[{t[i], t[(i + 1) % 3]}];
+            sides.emplace_back(t[i], t[(i + 1) % 3]);
+    std::sort(sides.begin(), sides.end());
     return sides;
 }
 
@@ -95,13 +98,12 @@ TEST_CASE("The skin of every level is one oriented sheet whose only border is a 
         for (int level = 0; level < builtin.getLevelCount(); ++level) {
             INFO(id << " level " << level);
             const WorkingSurface surface = builtin.build({}, level).surface;
-            const std::map<Side, int> sides = countDirectedSides(surface.triangles);
+            const std::vector<Side> sides = listDirectedSides(surface.triangles);
             std::map<std::uint32_t, std::uint32_t> rim;
             std::size_t inner = 0;
-            bool isManifold = true;
-            for (const auto& [side, count] : sides) {
-                isManifold = isManifold && count == 1;
-                if (sides.count({side.second, side.first}))
+            const bool isManifold = std::adjacent_find(sides.begin(), sides.end()) == sides.end();
+            for (const Side& side : sides) {
+                if (std::binary_search(sides.begin(), sides.end(), Side(side.second, side.first)))
                     ++inner;
                 else
                     rim[side.first] = side.second;
@@ -250,7 +252,7 @@ TEST_CASE("Auricles are marked, the scalp is not") {
     }
 }
 
-TEST_CASE("Eyes look ahead and fill the opening between the lids") {
+TEST_CASE("Eyes look at the viewer and fill the opening between the lids") {
     for (const std::string& id : listForgedHeads()) {
         const Head head = getForgedHead(id).build();
         const TriangleBvh skin(head.surface.positions, head.surface.triangles);
@@ -260,7 +262,14 @@ TEST_CASE("Eyes look ahead and fill the opening between the lids") {
             const glm::vec3 pole = eye.mesh.positions[0]; // the pole of the gaze
             const Box3 box = computeBounds(eye.mesh.positions);
             CHECK(pole.z > box.max.z - 0.3f);
-            CHECK(eye.normals[0].z > 0.99f);
+            // To one point before the face, at most a little down.
+            const auto& eyes = getForgedHead(id).getAsset().eyes;
+            const glm::vec3 gaze = glm::normalize(eyes[number].positions[0]);
+            CHECK(isIn(gaze.y, -0.075f, 0.055f));
+            CHECK(std::abs(gaze.y - glm::normalize(eyes[1 - number].positions[0]).y) < 1e-3f);
+            const float inward = number == 0 ? -gaze.x : gaze.x;
+            CHECK(isIn(std::abs(pole.x) / inward, 1000, 2500)); // mm to where they meet
+            CHECK(eye.normals[0].z > 0.97f);
             CHECK((number == 0 ? pole.x : -pole.x) > 25);
             CHECK(isIn(std::abs(pole.x), 27, 36)); // half the distance between pupils, domain.md section 7
             const TriangleBvh ball(eye.mesh.positions, eye.mesh.triangles);

@@ -72,6 +72,11 @@ TEST_CASE("The recipes of models/ are ten people who differ in sex, age and skin
         CHECK(recipe.morphs.size() >= 12);
         for (const MorphRecipe& morph : recipe.morphs)
             CHECK(!morph.label.empty());
+        const std::filesystem::path thumbnail = kModels / (recipe.id + ".png"); // tools/thumbnails makes it
+        REQUIRE(std::filesystem::exists(thumbnail));
+        CHECK(std::filesystem::file_size(thumbnail) < 30000);
+        const Image8 picture = readImage(thumbnail);
+        CHECK((picture.width == 160 && picture.height == 160));
     }
     CHECK(count == 10);
     CHECK(women == 5);
@@ -132,7 +137,7 @@ TEST_CASE("Mistakes in a recipe are named") {
         return readRecipe(file);
     };
     CHECK_NOTHROW(readWith("Adam", "Adam"));
-    CHECK_THROWS_WITH(readWith("\"eyes\"", "\"eys\""), Contains("unknown key 'eys'") && Contains("bad.json"));
+    CHECK_THROWS_WITH(readWith("\"iris\"", "\"irs\""), Contains("unknown key 'irs'") && Contains("bad.json"));
     CHECK_THROWS_WITH(readWith("\"sex\": \"male\",", ""), Contains("'sex' is missing"));
     CHECK_THROWS_WITH(readWith("\"gender\": 1.0", "\"gender\": 3"), Contains("'gender' is 3"));
     CHECK_THROWS_WITH(readWith("\"hair_colour\": \"brown\"", "\"hair_colour\": \"blue\""), Contains("blue"));

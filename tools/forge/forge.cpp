@@ -148,6 +148,7 @@ HeadAsset forgeHead(const Package& package, const Cage& cage, const Recipe& reci
     asset.eyes = std::move(parts.eyes);
     asset.cards = std::move(parts.cards);
     asset.images = std::move(parts.images);
+    aimEyes(asset);
     checkSize(asset);
     return asset;
 }

@@ -150,7 +150,7 @@ Recipe readRecipe(const std::filesystem::path& file) {
     const Json json = readJson(file);
     const Section section(json, file.string(),
                           {"name", "sex", "age_years", "melanin", "hair_colour", "macro", "targets", "asymmetry",
-                           "scale", "eyes", "iris", "brow", "brow_colour", "skin", "morphs"});
+                           "scale", "iris", "brow", "brow_colour", "skin", "morphs"});
     Recipe recipe;
     recipe.id = file.stem().string();
     recipe.displayName = section.getText("name");
@@ -178,12 +178,11 @@ Recipe readRecipe(const std::filesystem::path& file) {
     recipe.asymmetrySeed = std::uint64_t(asymmetry.getNumber("seed", 0, 1e6f));
     recipe.asymmetryStrength = asymmetry.getNumber("strength", 0, 0.5f);
     recipe.scale = section.getNumber("scale", 0.8f, 1.25f, 1);
-    recipe.eyes = section.getText("eyes");
     recipe.brow = int(section.getNumber("brow", 1, 12));
     const glm::u8vec3 brow = parseColour(section.getText("brow_colour"), file.string());
     for (int c = 0; c < 3; ++c)
         recipe.browColour[c] = decodeSrgb(float(brow[c]) / 255.0f);
-    if (section.has("iris")) recipe.iris = parseColour(section.getText("iris"), file.string());
+    recipe.iris = parseColour(section.getText("iris"), file.string());
     recipe.skin = section.getText("skin");
     recipe.morphs = readMorphs(file.parent_path() / section.getText("morphs"));
     return recipe;

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,9 +48,8 @@ struct Recipe {
     TargetWeights targets;
     std::uint64_t asymmetrySeed = 1;
     float asymmetryStrength = 0.15f;
-    float scale = 1; // of the whole head, for peoples whose heads the package makes too small
-    std::string eyes = "brown";
-    std::optional<glm::u8vec3> iris; // sRGB; replaces the hue of the eye picture's iris (its brown is too red)
+    float scale = 1;     // of the whole head, for peoples whose heads the package makes too small
+    glm::u8vec3 iris{0}; // sRGB, its middle zone
     int brow = 1;
     glm::vec3 browColour{1}; // linear, multiplies the brow picture
     std::string skin;        // folder under public/data/skins

@@ -230,7 +230,7 @@ SkinMasks computeMasks(const Package& package, const Cage& cage, const RefinedSk
     std::vector<float> lips =
         computeReach(package, cage, {"mouth/mouth-upperlip-volume-inflate", "mouth/mouth-lowerlip-volume-inflate"});
     for (std::size_t i = 0; i < lips.size(); ++i)
-        lips[i] = smoothRamp(0.10f, 0.35f, lips[i]);
+        lips[i] = smoothRamp(0.20f, 0.50f, lips[i]);
     masks.lips = mesh.refine(lips);
     for (const glm::vec3& b : skin.base) {
         // dm; the painted stubble of the old pictures starts at y 7.6 (z 1.08) and 7.93 (z 1.35) and before the ears.

@@ -6,6 +6,7 @@
 #include "app/light_sets.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "gpu/transfer.h"
 
 #include <algorithm>
 #include <chrono>
@@ -15,6 +16,8 @@ namespace stipple {
 namespace {
 
 constexpr float kLightStepDeg = 10;
+// The grey of an empty scene.
+constexpr std::uint8_t kBlank[4] = {118, 118, 118, 255};
 constexpr float kExposureStepEv = 0.25f;
 // Of a moving frame on a processor and on a graphics card.
 constexpr double kCpuFrameMs = 45, kGpuFrameMs = 14;
@@ -50,6 +53,7 @@ WindowApp::WindowApp(const WindowOptions& options)
     , m_swapchain(m_device, m_window.createSurface(m_device.getInstance()))
     , m_uiPass(m_shaders, m_swapchain.getFormat())
     , m_ui(findInterfaceFont().string())
+    , m_blank(m_device, {.format = VK_FORMAT_R8G8B8A8_UNORM, .usage = VK_IMAGE_USAGE_SAMPLED_BIT}, "blank")
     , m_pacer(makePacerLimits(m_device))
     , m_orbit({}, {})
     , m_shaderBuild(getExecutableFolder(), [] { Window::wake(); })
@@ -57,6 +61,7 @@ WindowApp::WindowApp(const WindowOptions& options)
         m_fileChanges.add(file);
         Window::wake();
     }) {
+    uploadImage(m_blank, std::as_bytes(std::span(kBlank)));
     m_model.folder = getDocumentsFolder().string();
     m_model.places = {{m_model.folder, "Documents"}, {(getDataFolder() / "scenes").string(), "Scenes of Stipple"}};
     m_ui.setClipboard([this] { return m_window.getClipboard(); },
@@ -83,7 +88,7 @@ void WindowApp::run() {
 }
 
 bool WindowApp::isIdle() const {
-    const bool drawn = !m_shown || (m_picture && !m_pictureStale && m_renderer.isFinished());
+    const bool drawn = !m_shown || (!m_pictureStale && m_renderer.isFinished());
     return drawn && m_uiFrames == 0 && !m_ui.hasPendingEvents() && !m_orbit.isMoving() && m_motionUntil <= getClock() &&
            !m_wasMoving && !m_worker.getStatus().active && !m_opening;
 }
@@ -95,7 +100,7 @@ std::optional<double> WindowApp::computeTimeout() const {
     const auto wakeAt = [&](double time) { due = due ? std::min(*due, time) : time; };
     if (m_wasMoving)
         wakeAt(m_motionUntil);
-    else if (m_picture && !m_renderer.isFinished())
+    else if (m_shown && !m_renderer.isFinished())
         wakeAt(m_lastInput + kQuietBeforeSamples);
     if (due) return std::max(*due - getClock(), 0.0);
     return {};
@@ -321,8 +326,9 @@ void WindowApp::fillModel() {
     const DerivationStatus status = m_worker.getStatus();
     m_model.job = {status.active && (status.isLong || !m_shown), m_shown.has_value(), status.fraction, status.doing};
     m_model.isMoving = m_wasMoving;
-    m_model.settled =
-        !m_picture || m_wasMoving ? 1.0f : float(m_renderer.getAccumulated()) / float(getSampleCount(Quality::settled));
+    m_model.settled = m_picture == &m_blank || m_wasMoving
+                          ? 1.0f
+                          : float(m_renderer.getAccumulated()) / float(getSampleCount(Quality::settled));
     if (m_shown) {
         m_model.morphs.clear();
         for (const MorphInfo& morph : m_shown->morphs)

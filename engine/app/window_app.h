@@ -141,7 +141,8 @@ private:
     RenderScene m_scene;
     std::vector<LaidView> m_views;
     glm::ivec2 m_pictureSize{0}; // of what m_renderer draws
-    const Image* m_picture = nullptr;
+    Image m_blank;               // shown before the first picture
+    const Image* m_picture = &m_blank;
     bool m_pictureStale = true; // begin anew
     Quality m_drawn = Quality::settled;
     double m_motionUntil = 0;

@@ -45,6 +45,9 @@ OpenDocument WindowApp::read(const fs::path& path) const {
     DocumentOptions options;
     options.head = path.string();
     Session session = openSession(options);
+    for (const UiHead& head : m_model.heads) // one of ours comes with its own skin and hair
+        if (session.document.head.file.empty() && head.id == session.document.head.model)
+            session.document = applyAll(session.document, head.look);
     return {History(std::move(session.document)), {}, session.folder, path.stem().string()};
 }
 

@@ -2,6 +2,7 @@
 #include "app/cameras.h"
 #include "app/window_app.h"
 
+#include <chrono>
 #include <cmath>
 
 namespace stipple {
@@ -9,8 +10,6 @@ namespace {
 
 constexpr float kWheelFactor = 1.12f; // closer per notch
 constexpr float kLightDegreesPerPixel = 0.5f;
-// Gestures of our own lie beyond those that the interface counts.
-constexpr std::uint64_t kLightGesture = std::uint64_t(1) << 62;
 
 } // namespace
 
@@ -48,7 +47,7 @@ bool WindowApp::handlePointer(const InputEvent& event) {
         const glm::vec2 by = event.position - m_pointer;
         if (m_hold == Hold::turn) m_orbit.turn(by, getViewHeight(event.position), event.time);
         if (m_hold == Hold::pan) m_orbit.pan(by, getViewHeight(event.position));
-        if (m_hold == Hold::light) turnLight(by.x, kLightGesture + m_lightGesture);
+        if (m_hold == Hold::light) turnLight(by.x, m_lightGesture);
         if (m_hold == Hold::turn || m_hold == Hold::pan) {
             m_namedView.clear();
             touchMotion(0.15);
@@ -83,7 +82,9 @@ void WindowApp::press(const InputEvent& event) {
     const bool isLeft = event.button == MouseButton::left;
     m_hold = !isLeft || event.modifiers.control ? Hold::pan : event.modifiers.shift ? Hold::light : Hold::turn;
     if (m_hold == Hold::light) {
-        ++m_lightGesture;
+        // Beyond those that the interface counts, and another in every run: a recovered step is not joined.
+        m_lightGesture =
+            std::uint64_t(1) << 62 | std::uint64_t(std::chrono::system_clock::now().time_since_epoch().count());
         return;
     }
     m_orbit.press(event.time);

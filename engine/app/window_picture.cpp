@@ -144,7 +144,7 @@ void WindowApp::collectFigures() {
     UiFigures& figures = m_model.figures;
     figures.device = m_device.getInfo().name;
     figures.scale = m_drawn == Quality::moving ? m_pacer.getScale() : 1.0f;
-    figures.samples = m_picture ? m_renderer.getAccumulated() : 0;
+    figures.samples = m_picture == &m_blank ? 0 : m_renderer.getAccumulated();
     figures.wantedSamples = getSampleCount(m_drawn);
     if (m_shown) {
         figures.dots = int(m_shown->design->dots.size());

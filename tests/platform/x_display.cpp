@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <xcb/xcb.h>
@@ -88,16 +89,29 @@ void XDisplay::requestMinimise(std::uint32_t window) const {
                 XCB_EVENT_MASK_SUBSTRUCTURE_REDIRECT | XCB_EVENT_MASK_SUBSTRUCTURE_NOTIFY);
 }
 
-Screenshot XDisplay::readScreen() const {
-    const auto cookie = xcb_get_image(m_connection, XCB_IMAGE_FORMAT_Z_PIXMAP, m_root, 0, 0,
-                                      static_cast<std::uint16_t>(m_width), static_cast<std::uint16_t>(m_height), ~0u);
+ScreenRect XDisplay::readPlace(std::uint32_t window) const {
+    const auto shape = own(xcb_get_geometry_reply(m_connection, xcb_get_geometry(m_connection, window), nullptr));
+    const auto corner = own(xcb_translate_coordinates_reply(
+        m_connection, xcb_translate_coordinates(m_connection, window, m_root, 0, 0), nullptr));
+    if (!shape || !corner) fail("The window {} is gone.", window);
+    return {corner->dst_x, corner->dst_y, shape->width, shape->height};
+}
+
+Screenshot XDisplay::readScreen(const ScreenRect& part) const {
+    const int left = std::max(part.x, 0), top = std::max(part.y, 0);
+    const int width = std::min(part.x + part.width, m_width) - left;
+    const int height = std::min(part.y + part.height, m_height) - top;
+    if (width <= 0 || height <= 0) fail("That part lies outside of the screen.");
+    const auto cookie = xcb_get_image(m_connection, XCB_IMAGE_FORMAT_Z_PIXMAP, m_root, static_cast<std::int16_t>(left),
+                                      static_cast<std::int16_t>(top), static_cast<std::uint16_t>(width),
+                                      static_cast<std::uint16_t>(height), ~0u);
     const auto reply = own(xcb_get_image_reply(m_connection, cookie, nullptr));
-    const auto pixels = static_cast<std::size_t>(m_width) * static_cast<std::size_t>(m_height);
+    const auto pixels = static_cast<std::size_t>(width) * static_cast<std::size_t>(height);
     if (!reply || static_cast<std::size_t>(xcb_get_image_data_length(reply.get())) < pixels * 4) {
         fail("The screen could not be read; it must have 24 bits a pixel.");
     }
     const std::uint8_t* bgrx = xcb_get_image_data(reply.get());
-    Screenshot shot{m_width, m_height, std::vector<std::uint8_t>(pixels * 3)};
+    Screenshot shot{width, height, std::vector<std::uint8_t>(pixels * 3)};
     for (std::size_t i = 0; i < pixels; ++i) {
         for (std::size_t c = 0; c < 3; ++c)
             shot.rgb[i * 3 + c] = bgrx[i * 4 + 2 - c];

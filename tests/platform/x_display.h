@@ -12,6 +12,11 @@ struct xcb_connection_t;
 
 namespace stipple::test {
 
+// Pixels from the top left corner of the screen.
+struct ScreenRect {
+    int x = 0, y = 0, width = 0, height = 0;
+};
+
 // RGB, rows from the top.
 struct Screenshot {
     int width = 0, height = 0;
@@ -37,8 +42,11 @@ public:
     // Needs a window manager.
     void requestMinimise(std::uint32_t window) const;
 
-    // The whole screen as it is now.
-    Screenshot readScreen() const;
+    // The window's inside on the screen. Error when it is gone.
+    ScreenRect readPlace(std::uint32_t window) const;
+    ScreenRect getScreen() const { return {0, 0, m_width, m_height}; }
+    // This part of the screen as it is now, whatever lies on top; what is outside of the screen is left out.
+    Screenshot readScreen(const ScreenRect& part) const;
     // A resource such as "Xft.dpi: 144", as desktops set it.
     void setResources(const std::string& text) const;
 

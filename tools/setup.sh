@@ -16,7 +16,7 @@ readonly PACKAGES_RUN=(g++ cmake ninja-build ccache mold libvulkan-dev mesa-vulk
     libassimp-dev libstb-dev nlohmann-json3-dev libcli11-dev libfmt-dev libopenexr-dev libeigen3-dev
     libsdl2-dev libx11-dev libimgui-dev pkg-config fonts-roboto-unhinted)
 # What the tests need on top.
-readonly PACKAGES_TEST=(catch2 vulkan-validationlayers assimp-testmodels g++-mingw-w64-x86-64-posix xvfb xdotool valgrind)
+readonly PACKAGES_TEST=(catch2 vulkan-validationlayers assimp-testmodels g++-mingw-w64-x86-64-posix xvfb xdotool blackbox)
 
 say() { printf '\033[1m%s\033[0m\n' "$*" >&2; }
 die() {

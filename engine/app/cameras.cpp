@@ -25,6 +25,11 @@ const std::vector<NamedCamera>& getNamedCameras() {
     return cameras;
 }
 
+bool isNamedCamera(std::string_view name) {
+    const auto& cameras = getNamedCameras();
+    return std::any_of(cameras.begin(), cameras.end(), [&](const NamedCamera& camera) { return camera.name == name; });
+}
+
 OrbitPose makePose(std::string_view text, const PreparedHead& head) {
     for (const NamedCamera& named : getNamedCameras()) {
         if (named.name == text) {

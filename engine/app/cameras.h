@@ -20,6 +20,7 @@ struct NamedCamera {
 };
 
 const std::vector<NamedCamera>& getNamedCameras();
+bool isNamedCamera(std::string_view name);
 
 // A name, "AZIMUTH,ELEVATION,DISTANCE_MM,VFOV_DEG" about the head's centre, or the same with ",X,Y,Z" behind it: about
 // a point that many mm from the centre (head frame). Error says what is allowed.

@@ -307,6 +307,7 @@ void WindowApp::say(MessageKind kind, std::string text) {
                : kind == MessageKind::warning ? LogLevel::warning
                                               : LogLevel::info,
                text);
+    std::erase_if(m_model.messages, [&](const UiMessage& message) { return message.text == text; }); // it has gone on
     m_model.messages.push_back({m_nextMessage++, kind, std::move(text)});
     m_uiFrames = std::max(m_uiFrames, 2);
 }

@@ -153,7 +153,8 @@ private:
     FramePacer m_pacer;
 
     OrbitController m_orbit;
-    std::string m_namedView; // the photo view it stands at or moves to; empty after a hand has moved it
+    bool m_isPoseStale = false; // the document's own is to be taken when it is shown
+    std::string m_namedView;    // the photo view it stands at or moves to; empty after a hand has moved it
     enum class Hold { none, interface, turn, pan, light };
     Hold m_hold = Hold::none;
     glm::vec2 m_pointer{0};

@@ -64,7 +64,7 @@ void WindowApp::open(const fs::path& path) {
 void WindowApp::startDocument(OpenDocument document) {
     m_document = std::move(document);
     m_journal.keep(m_document->history, m_document->path);
-    m_namedView.clear();
+    m_isPoseStale = true;
     m_model.compare = {CompareMode::single, false, m_model.compare.divider};
     m_window.setTitle(m_document->title + " - Stipple");
     noteRecent(m_document->path);

@@ -31,6 +31,7 @@ double getMemoryMb() {
 
 void WindowApp::show(Derived derived) {
     const bool newHead = !m_shown || m_shown->head != derived.head;
+    const bool newPose = newHead || std::exchange(m_isPoseStale, false);
     m_scene.surfaces = *derived.surfaces;
     m_scene.appearances = {derived.before, derived.after};
     m_shown = std::move(derived);
@@ -40,10 +41,14 @@ void WindowApp::show(Derived derived) {
         for (const glm::vec3& p : head.surface.positions)
             box.add(p);
         m_orbit.setSubject({m_shown->head->getCentre(), 0.42f * glm::length(box.getSize())});
-        m_orbit.moveTo(makePose(getDocument().view.camera, *m_shown->head), getClock(), 0);
-        m_orbit.advance(getClock());
         for (const std::string& assumption : head.assumptions)
             say(MessageKind::info, assumption);
+    }
+    if (newPose) {
+        const std::string& camera = getDocument().view.camera;
+        m_orbit.moveTo(makePose(camera, *m_shown->head), getClock(), 0);
+        m_orbit.advance(getClock());
+        m_namedView = isNamedCamera(camera) ? camera : "";
     }
     m_pictureStale = true;
 }

@@ -70,6 +70,7 @@ void apply(float scale) {
     c[ImGuiCol_TextSelectedBg] = toVec4(kAccentDim);
     c[ImGuiCol_ModalWindowDimBg] = ImVec4(0, 0, 0, 0.45f);
     s.ScaleAllSizes(scale);
+    s.WindowMinSize = {std::max(1.0f, s.WindowMinSize.x), std::max(1.0f, s.WindowMinSize.y)}; // floored to 0 below 1
     s.PopupBorderSize = std::max(1.0f, std::floor(scale));
     ImGui::GetStyle() = s;
 }

@@ -35,7 +35,7 @@ TEST_CASE("every registered number can be set, and not beyond its range") {
     Consultation d = makeFullDocument();
     for (const Parameter& p : getParameters()) {
         std::string path(p.path);
-        if (const auto star = path.find('*'); star != std::string::npos) path.replace(star, 1, "0");
+        if (const auto star = path.find('*'); star != std::string::npos) path[star] = '0';
         CAPTURE(path);
         CHECK(p.minimum <= p.defaultValue);
         CHECK(p.defaultValue <= p.maximum);

@@ -40,6 +40,9 @@ int ask(Panel& panel, const char* title, const std::string& text, std::span<cons
             given = i;
     }
     if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape), false)) given = cancel;
+    if (ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Enter), false))
+        given = int(std::find_if(answers.begin(), answers.end(), [](const Answer& a) { return a.isMain; }) -
+                    answers.begin());
     if (given >= 0) ImGui::CloseCurrentPopup();
     ImGui::EndPopup();
     return given;

@@ -16,7 +16,7 @@ namespace {
 
 std::string atFirst(std::string_view path) {
     std::string result(path);
-    if (const auto star = result.find('*'); star != std::string::npos) result.replace(star, 1, "0");
+    if (const auto star = result.find('*'); star != std::string::npos) result[star] = '0';
     return result;
 }
 

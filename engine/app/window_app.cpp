@@ -15,6 +15,8 @@
 namespace stipple {
 namespace {
 
+// How often a busy device is asked whether it has done its work.
+constexpr double kDevicePollSeconds = 0.002;
 constexpr float kLightStepDeg = 10;
 // The grey of an empty scene.
 constexpr std::uint8_t kBlank[4] = {118, 118, 118, 255};
@@ -88,14 +90,16 @@ void WindowApp::run() {
 }
 
 bool WindowApp::isIdle() const {
-    const bool drawn = !m_shown || (!m_pictureStale && m_renderer.isFinished());
+    const bool drawn = !m_shown || (!m_pictureStale && !m_isBegun && m_renderer.isFinished());
     return drawn && m_uiFrames == 0 && !m_ui.hasPendingEvents() && !m_orbit.isMoving() && m_motionUntil <= getClock() &&
            !m_wasMoving && !m_worker.getStatus().active && !m_opening;
 }
 
-std::optional<double> WindowApp::computeTimeout() const {
+std::optional<double> WindowApp::computeTimeout() {
     if (!m_window.isVisible()) return {};
-    if (m_uiFrames > 0 || m_ui.hasPendingEvents() || (m_pictureStale && m_shown) || m_orbit.isMoving()) return 0.0;
+    if (!m_device.isComplete(m_submitted) && !m_ui.hasPendingEvents()) return kDevicePollSeconds;
+    if (m_uiFrames > 0 || m_ui.hasPendingEvents() || m_isBegun || (m_pictureStale && m_shown) || m_orbit.isMoving())
+        return 0.0;
     std::optional<double> due = m_interfaceDue;
     const auto wakeAt = [&](double time) { due = due ? std::min(*due, time) : time; };
     if (m_wasMoving)
@@ -116,9 +120,12 @@ void WindowApp::step(const std::vector<InputEvent>& events) {
     if (!m_window.isVisible()) return;
     if (m_interfaceDue && *m_interfaceDue <= getClock()) m_uiFrames = std::max(m_uiFrames, 1);
     if (m_ui.hasPendingEvents() || m_pictureStale) m_uiFrames = std::max(m_uiFrames, 1);
-    if (m_uiFrames > 0) runInterface();
+    // What a person does counts at once, also while the device is busy; what is drawn then shows all of it.
+    const bool isFree = m_device.isComplete(m_submitted);
+    if (m_uiFrames > 0 && (isFree || m_ui.hasPendingEvents())) runInterface();
+    if (!isFree) return;
     updatePicture();
-    if (m_uiFrames > 0) {
+    if (m_uiFrames > 0 && !m_isBegun) {
         drawWindow();
         --m_uiFrames;
     }

@@ -66,7 +66,7 @@ public:
 private:
     // The loop (window_app.cpp).
     void step(const std::vector<InputEvent>& events);
-    std::optional<double> computeTimeout() const; // until the next step; no value: until something happens
+    std::optional<double> computeTimeout(); // until the next step; no value: until something happens
     bool isIdle() const;
     void handleEvent(const InputEvent& event);
     void handleMarker(const std::string& text);
@@ -149,7 +149,8 @@ private:
     bool m_wasMoving = false;
     double m_lastInput = 0;
     double m_lastMovingFrame = -1;
-    std::uint64_t m_lastSubmission = 0;
+    bool m_isBegun = false;        // begun without a sample yet: what was baked for it comes first
+    std::uint64_t m_submitted = 0; // value of the device when all that was asked of it is done
     FramePacer m_pacer;
 
     OrbitController m_orbit;

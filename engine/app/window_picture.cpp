@@ -70,6 +70,7 @@ void WindowApp::beginPicture(Quality quality) {
     m_renderer.begin(m_scene, views, m_pictureSize.x, m_pictureSize.y, settings);
     m_drawn = quality;
     m_pictureStale = false;
+    m_isBegun = true;
 }
 
 // One step of the picture: anew when something has changed, else one sample more.
@@ -88,13 +89,18 @@ void WindowApp::updatePicture() {
         m_pictureSize = size;
         m_pictureStale = true;
     }
-    if (m_pictureStale) {
+    if (m_pictureStale && !m_isBegun) { // what has begun is shown first, or a slider that moves would never be
         beginPicture(moving ? Quality::moving : Quality::settled);
-    } else if (m_renderer.isFinished() || now - m_lastInput < kQuietBeforeSamples || m_uiFrames > 1) {
-        return; // samples wait while a person is busy with the panels, and while these come to rest
+        m_submitted = m_device.getSubmittedValue();
+        if (!m_device.isComplete(m_submitted)) return; // dots are being baked, which may take longer than a frame
     }
+    // Samples wait while a person is busy with the panels, and while these come to rest.
+    const bool isQuiet = now - m_lastInput >= kQuietBeforeSamples && m_uiFrames <= 1;
+    if (!m_isBegun && (m_renderer.isFinished() || !isQuiet)) return;
+    m_isBegun = false;
     m_renderer.accumulate();
     m_picture = &m_renderer.updatePicture();
+    m_submitted = m_device.getSubmittedValue();
     m_uiFrames = std::max(m_uiFrames, 1);
     if (moving) {
         if (m_lastMovingFrame > 0) {
@@ -108,14 +114,12 @@ void WindowApp::updatePicture() {
 void WindowApp::drawWindow() {
     const glm::ivec2 size = m_window.getSize();
     if (size.x <= 0 || size.y <= 0 || !m_window.isVisible()) return;
-    // One frame at a time: what a hand does now is then in the next one.
-    m_device.wait(m_lastSubmission);
     m_uiPass.setFont(m_ui.getFont());
     if (const Image* target = m_swapchain.acquire(std::uint32_t(size.x), std::uint32_t(size.y))) {
         const ImageRef image = m_graph.importImage(*target);
         m_uiPass.add(m_graph, image, m_ui.getDraw(), m_picture, kBackground);
         m_graph.present(image);
-        m_lastSubmission = m_graph.execute("window");
+        m_submitted = m_graph.execute("window");
         if (!m_swapchain.present()) m_uiFrames = std::max(m_uiFrames, 1);
     }
 }

@@ -34,20 +34,17 @@ bool hasColour(const Image8& image, int x, int y, const std::array<int, 3>& colo
     return true;
 }
 
-// The middle of all pixels of that colour in the picture's part; nothing when there are fewer than 100.
+// A point inside the first stretch of that colour as wide as a button, from above.
 std::optional<glm::ivec2> findColour(const Image8& image, const std::array<int, 3>& colour) {
-    glm::ivec2 low(image.width, image.height), high(0);
-    int count = 0;
+    constexpr int kNarrowest = 60; // a button: the edges of messages and the like are thinner
     for (int y = kBars; y < image.height; ++y) {
+        int run = 0;
         for (int x = 0; x < image.width - kColumn / 2; ++x) {
-            if (!hasColour(image, x, y, colour)) continue;
-            low = glm::min(low, glm::ivec2(x, y));
-            high = glm::max(high, glm::ivec2(x, y));
-            ++count;
+            run = hasColour(image, x, y, colour) ? run + 1 : 0;
+            if (run == kNarrowest) return glm::ivec2(x - kNarrowest / 2, y + 8);
         }
     }
-    if (count < 100) return {};
-    return (low + high) / 2;
+    return {};
 }
 
 } // namespace
@@ -140,10 +137,10 @@ bool Desk::isDialogOpen() const {
 void Desk::pressMainButton() {
     std::optional<glm::ivec2> button;
     m_program->moveTo({2, 2}); // what lies under the pointer has another colour
-    // Twice at the same place: a dialog takes a few frames to find its size.
+    // At the same place for most of a second: a dialog takes a few frames to find its size, and these may be slow.
     const auto isThere = [&] {
         const auto before = std::exchange(button, findColour(m_program->takeScreenshot(), kMainButton));
-        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+        std::this_thread::sleep_for(std::chrono::milliseconds(800));
         return button && before == button;
     };
     if (!waitUntil(isThere, 60)) fail("There is no dialog with a coloured button.");

@@ -33,7 +33,7 @@ std::string readLight(const nlohmann::json& document) {
 
 } // namespace
 
-TEST_CASE("The mouse turns, pans and approaches the head; keys and the reset bring it back") {
+TEST_CASE("The mouse turns, pans and approaches the head, and keys and the reset bring it back") {
     Desk desk;
     ProgramUnderTest& program = desk.program();
     const glm::ivec2 middle(150, 100);

@@ -87,8 +87,8 @@ TEST_CASE("help and version are results, not errors") {
 }
 
 TEST_CASE("wrong usage exits with 2 and says why") {
-    CHECK(run("").code == 2);
-    CHECK(run("fly").code == 2);
+    CHECK(run("--fly").code == 2);
+    CHECK(run("--ui-scale 9").code == 2);
     CHECK(run("render").code == 2);
     CHECK(run("render " + kWelcome).code == 2);
     const Result size = run("render " + kWelcome + " -o x.png --size wide");
@@ -96,6 +96,14 @@ TEST_CASE("wrong usage exits with 2 and says why") {
     CHECK_THAT(size.err, Contains("WIDTHxHEIGHT"));
     CHECK(run("render " + kWelcome + " -o x.png --quality best").code == 2);
     CHECK(run("render " + kWelcome + " -o x.png --samples 0").code == 2);
+}
+
+TEST_CASE("without a display the window says what is missing") {
+    unsetenv("DISPLAY");
+    unsetenv("WAYLAND_DISPLAY");
+    const Result result = run(kWelcome);
+    CHECK(result.code == 1);
+    CHECK_THAT(result.err, Contains("display"));
 }
 
 TEST_CASE("what cannot be done exits with 1 and one clear sentence") {

@@ -81,7 +81,7 @@ struct GraphState {
     std::vector<TimestampPool> freeTimers;
     std::vector<PassTiming> timings;
     std::map<std::string, double> latestTimings; // ms, by name of the pass
-    std::uint64_t timedExecution = 0; // value of the execution of `timings`
+    std::uint64_t timedExecution = 0;            // value of the execution of `timings`
 
     void clearFrame();
     void placeTransients();

@@ -4,6 +4,7 @@
 #include "core/log.h"
 #include "platform/display_scale.h"
 #include "platform/event_script.h"
+#include "platform/late_wakes.h"
 #include "platform/script_events.h"
 #include "platform/script_player.h"
 #include "platform/script_recorder.h"
@@ -83,6 +84,7 @@ struct Video {
             SDL_QuitSubSystem(SDL_INIT_VIDEO);
             failWithoutDisplay();
         }
+        forgiveLateWakes();
         if (wakeType == 0) wakeType = SDL_RegisterEvents(1);
         // Letters reach a text field from the first one on, even if its frame has not been drawn yet; whether input
         // methods and on-screen keyboards show is setTextInput()'s business.

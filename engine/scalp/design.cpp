@@ -51,7 +51,9 @@ Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, cons
     const HairlineField own = computeHairlineField(map, native);
     out.hairline = computeHairline(chart, landmarks, plan.hairline, seed);
     HairlineField designed = computeHairlineField(map, out.hairline);
-    HairLossField loss = computeHairLoss(map, native, plan.loss, plan.hair.whorl, seed);
+    HairLossField loss = computeHairLoss(chart, landmarks, map, native, plan.loss, plan.hair);
+    if (plan.disease.pattern != LossPattern::none || !plan.disease.strokes.empty())
+        addLoss(loss, computeHairLoss(chart, landmarks, map, native, plan.disease, plan.hair));
     ScarFields scars = computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
 
     out.warnings = std::move(scars.warnings);
@@ -76,8 +78,8 @@ Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, cons
         const NativeEdge edge = computeNativeEdge(own.distance.values[i], own.naturalRamp.values[i], p, seed);
         const float grows = edge.density * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
         float& bald = fields.baldness.values[i];
-        fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * getRemainingDensity(bald);
-        fields.hairCalibre.values[i] = edge.calibre * getRemainingCalibre(bald);
+        fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * loss.density.values[i];
+        fields.hairCalibre.values[i] = edge.calibre * loss.calibre.values[i];
         bald *= grows; // skin that never bore hair is not bald
     }
     parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {

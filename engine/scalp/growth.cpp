@@ -46,12 +46,12 @@ VectorField computeGrowth(const ScalpChart& chart, const SkinMap& map, const Hai
     return flow;
 }
 
-float getExitAngle(const ScalpCoord& scalp, const ScalpCoord& whorl) {
+float getExitAngle(const ScalpCoord& scalp, const HairParameters& hair) {
     const float side = std::abs(scalp.x);
     const float front = smoothRamp(0.28f, 0.55f, scalp.y) * (1 - smoothRamp(0.35f, 0.6f, side));
     const float temple = smoothRamp(0.45f, 0.7f, side) * smoothRamp(0.0f, 0.35f, scalp.y);
     const float back = smoothRamp(-0.45f, -0.7f, scalp.y);
-    const glm::vec2 d = scalp - whorl;
+    const glm::vec2 d = scalp - hair.whorl;
     const float crown = 1 - smoothRamp(0.08f, 0.4f, glm::length(d));
     float degrees = 42;
     degrees += back * (38 - degrees);

@@ -13,7 +13,7 @@ namespace stipple {
 VectorField computeGrowth(const ScalpChart& chart, const SkinMap& map, const HairParameters& hair);
 
 // Angle between hair and skin in radians: front 10-20, mid 30-60, temple 3-10, crown 20-40, back 30-45 degrees.
-float getExitAngle(const ScalpCoord& scalp, const ScalpCoord& whorl);
+float getExitAngle(const ScalpCoord& scalp, const HairParameters& hair);
 
 // Cumulative shares of units with 1, 2, 3 and 4 hairs: the counted shares of domain.md section 1, tilted so that the
 // mean is `mean` (1..4). The last is 1.

@@ -130,27 +130,6 @@ private:
     std::uint64_t m_seed;
 };
 
-} // namespace
-
-HairLossField computeHairLoss(const SkinMap& map, const Hairline& native, const LossParameters& loss,
-                              const ScalpCoord& whorl, std::uint64_t seed) {
-    HairLossField field{ScalarField(map.grid, -1000.0f), ScalarField(map.grid, 0.0f)};
-    if (loss.pattern == LossPattern::none || loss.stage <= 1) return field;
-    const auto scalpAt = [&](const ChartPoint& p) { return map.getNearest(p).sample.scalp; };
-    const ScalpCoord right = scalpAt(native.corners[0]);
-    const ScalpCoord left = scalpAt(native.corners[1]);
-    const ScalpCoord corner(0.5f * (left.x - right.x), 0.5f * (left.y + right.y));
-    const Norwood norwood(getStage(loss.stage), {0, scalpAt(native.front).y}, corner, whorl, computeUnitMm(map), seed);
-    const float half = 0.5f * std::max(0.5f, loss.borderMm);
-    for (std::size_t i = 0; i < map.cells.size(); ++i) {
-        if (!map.cells[i].onChart) continue;
-        const float depth = norwood.computeDepth(map.cells[i].sample.scalp);
-        field.depth.values[i] = depth;
-        field.baldness.values[i] = smoothRamp(-half, half, depth);
-    }
-    return field;
-}
-
 float getRemainingDensity(float baldness) {
     // A broad tail: the last hairs stand alone.
     const float t = std::clamp((baldness - 0.28f) / 0.72f, 0.0f, 1.0f);
@@ -159,6 +138,41 @@ float getRemainingDensity(float baldness) {
 
 float getRemainingCalibre(float baldness) {
     return 1 - 0.5f * smoothRamp(0.0f, 0.7f, baldness);
+}
+
+} // namespace
+
+HairLossField computeHairLoss(const ScalpChart&, const Landmarks&, const SkinMap& map, const Hairline& native,
+                              const LossParameters& loss, const HairParameters& hair) {
+    HairLossField field{ScalarField(map.grid, -1000.0f), ScalarField(map.grid, 0.0f), ScalarField(map.grid, 1.0f),
+                        ScalarField(map.grid, 1.0f)};
+    if (loss.pattern == LossPattern::none || loss.stage <= 1) return field;
+    const auto scalpAt = [&](const ChartPoint& p) { return map.getNearest(p).sample.scalp; };
+    const ScalpCoord right = scalpAt(native.corners[0]);
+    const ScalpCoord left = scalpAt(native.corners[1]);
+    const ScalpCoord corner(0.5f * (left.x - right.x), 0.5f * (left.y + right.y));
+    const Norwood norwood(getStage(loss.stage), {0, scalpAt(native.front).y}, corner, hair.whorl, computeUnitMm(map),
+                          loss.seed);
+    const float half = 0.5f * std::max(0.5f, loss.borderMm);
+    for (std::size_t i = 0; i < map.cells.size(); ++i) {
+        if (!map.cells[i].onChart) continue;
+        const float depth = norwood.computeDepth(map.cells[i].sample.scalp);
+        field.depth.values[i] = depth;
+        const float bald = smoothRamp(-half, half, depth);
+        field.baldness.values[i] = bald;
+        field.density.values[i] = getRemainingDensity(bald);
+        field.calibre.values[i] = getRemainingCalibre(bald);
+    }
+    return field;
+}
+
+void addLoss(HairLossField& field, const HairLossField& other) {
+    for (std::size_t i = 0; i < field.depth.values.size(); ++i) {
+        field.depth.values[i] = std::max(field.depth.values[i], other.depth.values[i]);
+        field.baldness.values[i] = 1 - (1 - field.baldness.values[i]) * (1 - other.baldness.values[i]);
+        field.density.values[i] *= other.density.values[i];
+        field.calibre.values[i] *= other.calibre.values[i];
+    }
 }
 
 } // namespace stipple

@@ -1,4 +1,4 @@
-// Pattern hair loss as one continuous family (domain.md section 4), in scalp coordinates and millimetres.
+// Hair loss as one family of continuous fields (domain.md section 4), in scalp coordinates and millimetres.
 #pragma once
 
 #include "scalp/hairline.h"
@@ -10,15 +10,17 @@ namespace stipple {
 struct HairLossField {
     ScalarField depth;    // mm by which a place lies inside the bald area, negative in the hair; -1000 without loss
     ScalarField baldness; // 0 full hair .. 1 bald, soft over LossParameters::borderMm
+    ScalarField density;  // what is left of the units' number, 0..1
+    ScalarField calibre;  // what is left of the shafts' diameter, 0..1: hairs get thinner before they get fewer
 };
 
 // `native` is the person's hairline without loss; temples recede from its corners, the crown opens at the whorl.
 // Areas grow with the stage and lie in the ranges of domain.md section 4.
-HairLossField computeHairLoss(const SkinMap& map, const Hairline& native, const LossParameters& loss,
-                              const ScalpCoord& whorl, std::uint64_t seed);
+// Strokes of the brush are laid upon the pattern.
+HairLossField computeHairLoss(const ScalpChart& chart, const Landmarks& landmarks, const SkinMap& map,
+                              const Hairline& native, const LossParameters& loss, const HairParameters& hair);
 
-// What a bald share leaves of the hair: hairs get thinner before they get fewer (domain.md section 4).
-float getRemainingDensity(float baldness); // multiplier of the unit density
-float getRemainingCalibre(float baldness); // multiplier of the shaft diameter
+// Two losses of one head: what either has taken is gone.
+void addLoss(HairLossField& field, const HairLossField& other);
 
 } // namespace stipple

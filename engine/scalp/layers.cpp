@@ -73,7 +73,7 @@ FollicularUnit makeUnit(const MasterPoint& point, const ScalpFields& fields, con
     const float length = glm::length(tangent);
     const glm::vec3 any = std::abs(point.normal.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
     unit.growth = length > 1e-6f ? tangent / length : glm::normalize(glm::cross(point.normal, any));
-    unit.exitAngle = getExitAngle(point.scalp, plan.hair.whorl) * (1 + 0.15f * random.nextNormalish() * 0.6f);
+    unit.exitAngle = getExitAngle(point.scalp, plan.hair) * (1 + 0.15f * random.nextNormalish() * 0.6f);
     return unit;
 }
 

@@ -22,7 +22,9 @@ Consultation makeFullDocument() {
     d.title = "Ä \"quoted\" title";
     d.head.morphs = {{"breadth", 0.25f}};
     d.head.landmarks = {{"glabella", {1, 2, 3.5f}}};
-    d.scalp.loss = {LossPattern::norwood, 6, 20};
+    d.scalp.loss.pattern = LossPattern::norwood;
+    d.scalp.loss.stage = 6;
+    d.scalp.loss.borderMm = 20;
     d.scalp.hairline.style = HairlineStyle::widowsPeak;
     ScarParameters scar;
     scar.path = {{-0.6f, -0.7f}, {0.1f, -0.95f}};

@@ -68,8 +68,9 @@ TEST_CASE("The flow has one singularity, the whorl, turning as asked seen from o
 }
 
 TEST_CASE("Exit angles follow the zones") {
-    const ScalpCoord whorl = HairParameters{}.whorl;
-    const auto degrees = [&](ScalpCoord c) { return getExitAngle(c, whorl) / kDegree; };
+    const HairParameters hair;
+    const ScalpCoord whorl = hair.whorl;
+    const auto degrees = [&](ScalpCoord c) { return getExitAngle(c, hair) / kDegree; };
     CHECK(degrees({0, 0.6f}) >= 10);
     CHECK(degrees({0, 0.6f}) <= 20);
     CHECK(degrees({0, 0.15f}) >= 30);

@@ -20,6 +20,17 @@ struct HairLossField {
 HairLossField computeHairLoss(const ScalpChart& chart, const Landmarks& landmarks, const SkinMap& map,
                               const Hairline& native, const LossParameters& loss, const HairParameters& hair);
 
+// What a pattern may be asked for, and its usual numbers: ranges and presets of panels and documents.
+struct LossScale {
+    float minimum = 0, maximum = 0, usual = 0; // of LossParameters::stage, or of ::severity when `bySeverity`
+    bool bySeverity = false;
+    float usualBorderMm = 18; // computeHairLoss takes no border wider than twice this: areata stays sharp
+    bool scarring = false;    // openings are gone; needs a dermatologist first
+    bool patches = false;     // LossParameters::patches counts
+};
+// domain.md section 4. Pattern `none`: all zero.
+LossScale getLossScale(LossPattern pattern);
+
 // Two losses of one head: what either has taken is gone.
 void addLoss(HairLossField& field, const HairLossField& other);
 

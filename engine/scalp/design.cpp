@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/parallel.h"
 #include "core/random.h"
+#include "scalp/brush.h"
 #include "scalp/dot_density.h"
 #include "scalp/growth.h"
 #include "scalp/hair_loss.h"
@@ -15,17 +16,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <tuple>
+#include <utility>
 
 namespace stipple {
 namespace {
 
 constexpr float kFieldCellMm = 1.75f;
 
-struct Drawing {
-    ScalpFields fields;
-    Hairline hairline;
-    std::vector<std::string> warnings;
-};
+// Dots blend into the hair this far beyond the soft border of a loss: 15-25 mm together (domain.md section 4).
+constexpr float kBlendIntoHairMm = 12;
 
 struct NativeEdge {
     float density = 1; // share of the units
@@ -42,55 +43,56 @@ NativeEdge computeNativeEdge(float distance, float rampMm, const ChartPoint& p, 
     return {t * (0.35f + 0.65f * t), 0.55f + 0.45f * smoothRamp(-0.3f * rampMm, 0.6f * rampMm, d)};
 }
 
-Drawing computeDrawing(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
-    Drawing out;
-    const std::uint64_t seed = plan.placement.seed;
-    const SkinMap map = computeSkinMap(chart, kFieldCellMm);
-    const Hairline native =
-        computeHairline(chart, landmarks, getNativeHairline(chart, landmarks), mixBits(seed ^ 0x9a71));
-    const HairlineField own = computeHairlineField(map, native);
-    out.hairline = computeHairline(chart, landmarks, plan.hairline, seed);
-    HairlineField designed = computeHairlineField(map, out.hairline);
-    HairLossField loss = computeHairLoss(chart, landmarks, map, native, plan.loss, plan.hair);
-    if (plan.disease.pattern != LossPattern::none || !plan.disease.strokes.empty())
-        addLoss(loss, computeHairLoss(chart, landmarks, map, native, plan.disease, plan.hair));
-    ScarFields scars = computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
+// The person's own line with the hair that begins at it.
+struct NativeLine {
+    Hairline line;
+    HairlineField field;
+    ScalarField density, calibre; // NativeEdge of every cell
+};
 
-    out.warnings = std::move(scars.warnings);
-    ScalpFields& fields = out.fields;
-    fields.growth = computeGrowth(chart, map, plan.hair);
-    fields.hairlineDistance = std::move(designed.distance);
-    fields.frontness = std::move(designed.frontness);
-    fields.nativeDistance = own.distance;
-    fields.lossDepth = std::move(loss.depth);
-    fields.baldness = std::move(loss.baldness);
-    fields.skin = std::move(scars.skin);
-    fields.scarEdge = std::move(scars.edge);
-    fields.scarDots = std::move(scars.dots);
-    fields.hairDensity = ScalarField(map.grid, 0.0f);
-    fields.hairCalibre = ScalarField(map.grid, 1.0f);
-    fields.treatable = ScalarField(map.grid, 0.0f);
-    fields.dotDensity = ScalarField(map.grid, 0.0f);
-    for (std::size_t i = 0; i < map.cells.size(); ++i) {
-        const SkinCell& cell = map.cells[i];
-        fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
-        const ChartPoint p = map.grid.getPoint(int(i) % map.grid.width, int(i) / map.grid.width);
-        const NativeEdge edge = computeNativeEdge(own.distance.values[i], own.naturalRamp.values[i], p, seed);
-        const float grows = edge.density * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
-        float& bald = fields.baldness.values[i];
-        fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * loss.density.values[i];
-        fields.hairCalibre.values[i] = edge.calibre * loss.calibre.values[i];
-        bald *= grows; // skin that never bore hair is not bald
+struct DesignedLine {
+    Hairline line;
+    HairlineField field;
+};
+
+// A value with the key it was computed from.
+template <typename Key, typename Value>
+class Kept {
+public:
+    template <typename Compute>
+    const Value& get(const Key& key, const Compute& compute) {
+        if (!m_key || !(*m_key == key)) {
+            m_key.reset(); // a computation that throws leaves nothing behind
+            m_value = compute();
+            m_key = key;
+        }
+        return m_value;
     }
-    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t y = begin; y < end; ++y)
-            for (int x = 0; x < map.grid.width; ++x) {
-                if (!map.at(x, int(y)).onChart) continue;
-                const ChartPoint p = map.grid.getPoint(x, int(y));
-                fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
-            }
-    });
-    return out;
+    const Value& getLast() const { return m_value; }
+
+private:
+    std::optional<Key> m_key;
+    Value m_value;
+};
+
+// What loss and growth read of the hair: only the whorls, so that no other number of the hair redoes them.
+HairParameters getWhorls(const HairParameters& hair) {
+    HairParameters whorls;
+    whorls.whorl = hair.whorl;
+    whorls.whorlClockwise = hair.whorlClockwise;
+    whorls.whorlInfluenceMm = hair.whorlInfluenceMm;
+    whorls.hasSecondWhorl = hair.hasSecondWhorl;
+    whorls.secondWhorl = hair.secondWhorl;
+    whorls.secondWhorlClockwise = hair.secondWhorlClockwise;
+    return whorls;
+}
+
+float getLossNear(float depth, const LossParameters& loss) {
+    return smoothRamp(-0.5f * loss.borderMm - kBlendIntoHairMm, 0, depth);
+}
+
+bool hasLoss(const LossParameters& loss) {
+    return loss.pattern != LossPattern::none || !loss.strokes.empty();
 }
 
 } // namespace
@@ -129,8 +131,147 @@ std::shared_ptr<const MasterSet> computeMasterSet(const ScalpChart& chart, std::
     return master;
 }
 
+struct Designer::Parts {
+    using LossKey = std::tuple<LossParameters, HairParameters, std::uint64_t>;
+
+    Parts(const ScalpChart& c, const Landmarks& l)
+        : chart(c)
+        , landmarks(l)
+        , map(computeSkinMap(c, kFieldCellMm)) {}
+
+    const ScalpChart& chart;
+    Landmarks landmarks;
+    SkinMap map;
+    Kept<std::uint64_t, NativeLine> native;
+    Kept<std::pair<HairlineParameters, std::uint64_t>, DesignedLine> designed;
+    Kept<LossKey, HairLossField> loss, disease;
+    Kept<HairParameters, VectorField> growth;
+    Kept<std::tuple<std::vector<ScarParameters>, float, std::uint64_t>, ScarFields> scars;
+    Kept<std::vector<BrushStroke>, ScalarField> strokes;
+
+    const NativeLine& getNative(std::uint64_t seed) {
+        return native.get(seed, [&] {
+            NativeLine own;
+            own.line = computeHairline(chart, landmarks, getNativeHairline(chart, landmarks), mixBits(seed ^ 0x9a71));
+            own.field = computeHairlineField(map, own.line);
+            own.density = ScalarField(map.grid, 0.0f);
+            own.calibre = ScalarField(map.grid, 1.0f);
+            for (std::size_t i = 0; i < map.cells.size(); ++i) {
+                const ChartPoint p = map.grid.getPoint(int(i) % map.grid.width, int(i) / map.grid.width);
+                const NativeEdge edge =
+                    computeNativeEdge(own.field.distance.values[i], own.field.naturalRamp.values[i], p, seed);
+                own.density.values[i] = edge.density;
+                own.calibre.values[i] = edge.calibre;
+            }
+            return own;
+        });
+    }
+    const DesignedLine& getDesigned(const ScalpPlan& plan) {
+        return designed.get({plan.hairline, plan.placement.seed}, [&] {
+            DesignedLine drawn;
+            drawn.line = computeHairline(chart, landmarks, plan.hairline, plan.placement.seed);
+            drawn.field = computeHairlineField(map, drawn.line);
+            return drawn;
+        });
+    }
+    const HairLossField& getLoss(Kept<LossKey, HairLossField>& kept, const LossParameters& parameters,
+                                 const ScalpPlan& plan) {
+        const HairParameters hair = getWhorls(plan.hair);
+        return kept.get({parameters, hair, plan.placement.seed}, [&] {
+            return computeHairLoss(chart, landmarks, map, getNative(plan.placement.seed).line, parameters, hair);
+        });
+    }
+
+    void drawLoss(ScalpFields& fields, const ScalpPlan& plan);
+    ScalpFields draw(const ScalpPlan& plan);
+};
+
+// Loss and what it leaves of the hair.
+void Designer::Parts::drawLoss(ScalpFields& fields, const ScalpPlan& plan) {
+    const NativeLine& own = getNative(plan.placement.seed);
+    HairLossField lost = getLoss(loss, plan.loss, plan);
+    fields.lossNear = ScalarField(map.grid);
+    for (std::size_t i = 0; i < map.cells.size(); ++i)
+        fields.lossNear.values[i] = getLossNear(lost.depth.values[i], plan.loss);
+    if (hasLoss(plan.disease)) {
+        const HairLossField& more = getLoss(disease, plan.disease, plan);
+        for (std::size_t i = 0; i < map.cells.size(); ++i)
+            fields.lossNear.values[i] =
+                std::max(fields.lossNear.values[i], getLossNear(more.depth.values[i], plan.disease));
+        addLoss(lost, more);
+    }
+    fields.hairDensity = ScalarField(map.grid);
+    fields.hairCalibre = ScalarField(map.grid);
+    fields.treatable = ScalarField(map.grid);
+    for (std::size_t i = 0; i < map.cells.size(); ++i) {
+        const SkinCell& cell = map.cells[i];
+        fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
+        const float grows = own.density.values[i] * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
+        fields.hairDensity.values[i] = plan.hair.unitsPerCm2 * grows * lost.density.values[i];
+        fields.hairCalibre.values[i] = own.calibre.values[i] * lost.calibre.values[i];
+        lost.baldness.values[i] *= grows; // skin that never bore hair is not bald
+    }
+    fields.lossDepth = std::move(lost.depth);
+    fields.baldness = std::move(lost.baldness);
+}
+
+ScalpFields Designer::Parts::draw(const ScalpPlan& plan) {
+    const std::uint64_t seed = plan.placement.seed;
+    ScalpFields fields;
+    drawLoss(fields, plan);
+    fields.nativeDistance = getNative(seed).field.distance;
+    fields.hairlineDistance = getDesigned(plan).field.distance;
+    fields.frontness = getDesigned(plan).field.frontness;
+    const HairParameters whorls = getWhorls(plan.hair);
+    fields.growth = growth.get(whorls, [&] { return computeGrowth(chart, map, whorls); });
+    fields.strokes =
+        strokes.get(plan.placement.strokes, [&] { return computeStrokes(chart, map, plan.placement.strokes); });
+    const ScarFields& drawn = scars.get({plan.scars, plan.placement.scarDotsPerCm2, seed}, [&] {
+        return computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
+    });
+    fields.skin = drawn.skin;
+    fields.scarEdge = drawn.edge;
+    fields.scarDots = drawn.dots;
+    fields.dotDensity = ScalarField(map.grid);
+    if (!plan.treat) return fields;
+    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t y = begin; y < end; ++y)
+            for (int x = 0; x < map.grid.width; ++x) {
+                if (!map.at(x, int(y)).onChart) continue;
+                const ChartPoint p = map.grid.getPoint(x, int(y));
+                fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
+            }
+    });
+    return fields;
+}
+
+Designer::Designer(const ScalpChart& chart, const Landmarks& landmarks)
+    : m_parts(std::make_unique<Parts>(chart, landmarks)) {}
+Designer::~Designer() = default;
+Designer::Designer(Designer&& other) noexcept = default;
+Designer& Designer::operator=(Designer&& other) noexcept = default;
+
+ScalpFields Designer::computeFields(const ScalpPlan& plan) {
+    return m_parts->draw(plan);
+}
+
+ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& master, const ProgressFn& progress,
+                                    const std::stop_token& stop) {
+    if (progress) progress(0.5f, "drawing fields");
+    ScalpDesign design;
+    design.fields = m_parts->draw(plan);
+    if (stop.stop_requested()) throw Cancelled();
+    const Hairline& line = m_parts->getDesigned(plan).line;
+    design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
+    design.warnings = m_parts->scars.getLast().warnings;
+    if (progress) progress(0.8f, "laying layers");
+    fillLayers(design, plan, master, stop);
+    if (progress) progress(1, "done");
+    return design;
+}
+
 ScalpFields computeFields(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan) {
-    return computeDrawing(chart, landmarks, plan).fields;
+    return Designer(chart, landmarks).computeFields(plan);
 }
 
 ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
@@ -142,18 +283,7 @@ ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, c
 
 ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
                           const MasterSet& master, const ProgressFn& progress, const std::stop_token& stop) {
-    if (progress) progress(0.5f, "drawing fields");
-    Drawing drawing = computeDrawing(chart, landmarks, plan);
-    if (stop.stop_requested()) throw Cancelled();
-    ScalpDesign design;
-    design.fields = std::move(drawing.fields);
-    design.warnings = std::move(drawing.warnings);
-    const Hairline& line = drawing.hairline;
-    design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
-    if (progress) progress(0.8f, "laying layers");
-    fillLayers(design, plan, master, stop);
-    if (progress) progress(1, "done");
-    return design;
+    return Designer(chart, landmarks).computeDesign(plan, master, progress, stop);
 }
 
 } // namespace stipple

@@ -52,6 +52,8 @@ struct ScalpFields {
     SkinField skin;               // scars and disease; finer than the others where there are scars
     // What the points read beyond these.
     ScalarField lossDepth;      // mm inside the bald area, negative in the hair (hair_loss.h)
+    ScalarField lossNear;       // 1 in the bald area, falling to 0 over the border of its loss and the blend beyond
+    ScalarField strokes;        // what the brush adds to the dots, to 1, or takes away, to -1 (brush.h)
     ScalarField nativeDistance; // mm behind the person's own hairline without loss
     ScalarField frontness;      // 1 where front or temple is the nearest part of the designed line, 0 at ear and nape
     ScalarField treatable;      // 0..1, the chart's weight
@@ -104,5 +106,25 @@ ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, c
 // The same, with the master set of the chart and the plan's placement seed kept from before.
 ScalpDesign computeDesign(const ScalpChart& chart, const Landmarks& landmarks, const ScalpPlan& plan,
                           const MasterSet& master, const ProgressFn& progress = {}, const std::stop_token& stop = {});
+
+// The same for one plan after the other on one head: parts whose inputs did not change are kept, so that an edit redoes
+// only what follows from it. What it returns never depends on the plans before. One thread at a time.
+class Designer {
+public:
+    // `chart` is kept by reference and must outlive the designer.
+    Designer(const ScalpChart& chart, const Landmarks& landmarks);
+    ~Designer();
+    Designer(Designer&& other) noexcept;
+    Designer& operator=(Designer&& other) noexcept;
+
+    ScalpFields computeFields(const ScalpPlan& plan);
+    // `master` is that of the chart and the plan's placement seed. Throws Cancelled; what is finished by then is kept.
+    ScalpDesign computeDesign(const ScalpPlan& plan, const MasterSet& master, const ProgressFn& progress = {},
+                              const std::stop_token& stop = {});
+
+private:
+    struct Parts;
+    std::unique_ptr<Parts> m_parts;
+};
 
 } // namespace stipple

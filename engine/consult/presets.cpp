@@ -11,7 +11,7 @@ std::vector<Edit> makeStyleEdits(std::string_view style) {
     Consultation document = apply(Consultation(), choice);
     document.scalp.hairline = getStyleDefaults(document.scalp.hairline.style);
     // All of them, also those that happen to be the default of a new document.
-    std::vector<Edit> edits = {choice};
+    std::vector<Edit> edits = {choice, {"hairline.handles", "[]"}};
     for (const Parameter& parameter : getParameters())
         if (parameter.path.starts_with("hairline."))
             edits.push_back({std::string(parameter.path), getValue(document, parameter.path)});

@@ -56,6 +56,7 @@ enum class LossPattern {
     folliculitisDecalvans,
     traction
 };
+inline constexpr LossPattern kFirstDisease = LossPattern::areata;
 
 struct LossParameters {
     LossPattern pattern = LossPattern::none;

@@ -29,6 +29,10 @@ Consultation makeFullDocument() {
     ScarParameters scar;
     scar.path = {{-0.6f, -0.7f}, {0.1f, -0.95f}};
     d.scalp.scars = {scar};
+    d.scalp.disease.pattern = LossPattern::discoidLupus;
+    d.scalp.disease.strokes = {{{{0.1f, 0.2f}}, 12, -0.5f}};
+    d.scalp.placement.strokes = {{{{-0.1f, 0.2f}, {0, 0.25f}}, 6, 1}};
+    d.scalp.hairline.handles = {{0.5f, -3}};
     d.variants["bold"] = {{"hairline.height_mm", "65.0"}, {"hairline.style", "\"straight\""}};
     return d;
 }
@@ -65,7 +69,8 @@ std::vector<Edit> makeRandomEdits(const Consultation& document, Random& random) 
                  std::string(choice.options[random.nextBelow(unsigned(choice.options.size()))].name)}};
     }
     case 1:
-        return {{std::string(getSwitches()[random.nextBelow(3)].path), random.nextBelow(2) ? "true" : "false"}};
+        return {{std::string(getSwitches()[random.nextBelow(unsigned(getSwitches().size()))].path),
+                 random.nextBelow(2) ? "true" : "false"}};
     case 2:
         return makeStyleEdits(findChoice("hairline.style")->options[random.nextBelow(7)].name);
     case 3:

@@ -96,7 +96,8 @@ TEST_CASE("values are read as edits write them") {
         CHECK(toJson(apply(d, {atFirst(p.path), getValue(d, atFirst(p.path))})) == toJson(d));
     for (const std::string path :
          {"title", "head", "head.morphs", "head.landmarks.glabella", "hair.whorl", "scars", "scars.0", "scars.0.path",
-          "scars.0.path.1", "variants", "variants.bold", "plan.seed"})
+          "scars.0.path.1", "variants", "variants.bold", "plan.seed", "loss.seed", "disease.strokes.0",
+          "plan.strokes.0.path", "hairline.handles.0.at"})
         CHECK(toJson(apply(d, {path, getValue(d, path)})) == toJson(d));
     CHECK(getValue(d, "title") == "\"Ä \\\"quoted\\\" title\"");
     CHECK(getValue(d, "head.morphs.breadth") == "0.25");
@@ -130,18 +131,27 @@ TEST_CASE("the difference of two documents, applied, leads from one to the other
     }
 }
 
+TEST_CASE("strokes and handles are lists that grow, shrink and name what is wrong") {
+    Consultation d = makeFullDocument();
+    d = apply(d, {"plan.strokes.+", R"({"path": [[0, 0.5]], "radius_mm": 5})"});
+    d = apply(d, {"plan.strokes.1.path.+", "[0.1, 0.5]"});
+    REQUIRE(d.scalp.placement.strokes.size() == 2);
+    CHECK(d.scalp.placement.strokes[1].path == std::vector<ScalpCoord>{{0, 0.5f}, {0.1f, 0.5f}});
+    CHECK(d.scalp.placement.strokes[1].amount == 1);
+    CHECK(apply(d, {"plan.strokes.0", "null"}).scalp.placement.strokes.size() == 1);
+    CHECK(apply(d, {"hairline.handles.0.back_mm", "4"}).scalp.hairline.handles[0].backMm == 4);
+    CHECK_THAT(getMessage([&] { apply(d, {"loss.strokes.+", R"({"radius_mm": 5})"}); }), Contains("no path"));
+    CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.radius_mm", "0"}); }), Contains("plan.strokes.0.radius_mm"));
+    CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.colour", "1"}); }), Contains("not something a stroke has"));
+    CHECK_THAT(getMessage([&] { apply(d, {"hairline.handles.+", R"({"at": 3})"}); }), Contains("from -2 to 2"));
+}
+
 TEST_CASE("a style brings its own measures, a new scar its path") {
     Consultation d = makeFullDocument();
     for (std::size_t i = 0; i < findChoice("hairline.style")->options.size(); ++i) {
         d = applyAll(d, makeStyleEdits(findChoice("hairline.style")->options[i].name));
         const HairlineParameters usual = getStyleDefaults(HairlineStyle(i));
-        CHECK(d.scalp.hairline.style == usual.style);
-        CHECK(d.scalp.hairline.heightMm == usual.heightMm);
-        CHECK(d.scalp.hairline.recessionMm == usual.recessionMm);
-        CHECK(d.scalp.hairline.rampMm == usual.rampMm);
-        CHECK(d.scalp.hairline.irregularity == usual.irregularity);
-        CHECK(d.scalp.hairline.asymmetryMm == usual.asymmetryMm);
-        CHECK(d.scalp.hairline.strayShare == usual.strayShare);
+        CHECK(d.scalp.hairline == usual);
     }
     CHECK_THAT(getMessage([] { makeStyleEdits("mohawk"); }), Contains("mohawk"));
     const auto scarred = applyAll(d, makeScarEdits());

@@ -2,6 +2,7 @@
 
 #include "consult/schema.h"
 #include "consult/schema_fields.h"
+#include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 
 namespace stipple {
@@ -15,6 +16,18 @@ std::vector<Edit> makeStyleEdits(std::string_view style) {
     for (const Parameter& parameter : getParameters())
         if (parameter.path.starts_with("hairline."))
             edits.push_back({std::string(parameter.path), getValue(document, parameter.path)});
+    return edits;
+}
+
+std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern) {
+    const std::string path(section);
+    const Edit choice{path + ".pattern", Json(pattern).dump()};
+    const Consultation document = apply(Consultation(), choice);
+    const LossScale scale = getLossScale((section == "loss" ? document.scalp.loss : document.scalp.disease).pattern);
+    std::vector<Edit> edits = {choice};
+    if (scale.maximum <= scale.minimum) return edits; // none
+    edits.push_back({path + (scale.bySeverity ? ".severity" : ".stage"), writeNumber(scale.usual).dump()});
+    edits.push_back({path + ".border_mm", writeNumber(scale.usualBorderMm).dump()});
     return edits;
 }
 

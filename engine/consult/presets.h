@@ -12,6 +12,10 @@ namespace stipple {
 // no such style. What a panel applies, as one step, when a style is picked.
 std::vector<Edit> makeStyleEdits(std::string_view style);
 
+// The pattern of this name in the section "loss" or "disease" (findChoice("loss.pattern")) with its usual extent and
+// border; Error when there is no such pattern.
+std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern);
+
 // One more scar, an old strip scar from ear to ear over the back of the head, to be changed from there.
 std::vector<Edit> makeScarEdits();
 

@@ -39,8 +39,6 @@ Json writeScalpCoord(const ScalpCoord& place) {
 
 namespace {
 
-constexpr std::size_t kMaxPathPoints = 1000;
-
 // A list of objects whose parts are `fields`. `noun` names one in messages; `finish` checks what must be there.
 template <typename T>
 Field<Consultation> makeListField(std::string path, std::string noun, std::size_t limit,
@@ -139,7 +137,7 @@ const std::vector<Field<HairlineHandle>>& getHandleFields() {
         makeRangeField<HairlineHandle>(
             "at", [](HairlineHandle& h) -> float& { return h.at; }, -2, 2),
         makeRangeField<HairlineHandle>(
-            "back_mm", [](HairlineHandle& h) -> float& { return h.backMm; }, -30, 30)};
+            "back_mm", [](HairlineHandle& h) -> float& { return h.backMm; }, -kMaxHandleMm, kMaxHandleMm)};
     return fields;
 }
 

@@ -14,6 +14,9 @@ namespace stipple {
 
 using Strokes = std::vector<BrushStroke>;
 
+inline constexpr std::size_t kMaxPathPoints = 1000;
+inline constexpr float kMaxHandleMm = 30;
+
 // Options registered for the choice of this path.
 const std::vector<Choice>& getOptions(std::string_view path);
 std::string listNames(const std::vector<Choice>& options);

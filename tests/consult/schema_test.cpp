@@ -1,7 +1,9 @@
 #include "consult/presets.h"
 #include "consult/schema.h"
+#include "consult/tool_edits.h"
 #include "core/error.h"
 #include "pigment/hair.h"
+#include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 #include "tests/consult/documents.h"
 
@@ -144,6 +146,41 @@ TEST_CASE("strokes and handles are lists that grow, shrink and name what is wron
     CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.radius_mm", "0"}); }), Contains("plan.strokes.0.radius_mm"));
     CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.colour", "1"}); }), Contains("not something a stroke has"));
     CHECK_THAT(getMessage([&] { apply(d, {"hairline.handles.+", R"({"at": 3})"}); }), Contains("from -2 to 2"));
+}
+
+TEST_CASE("the tools of the hand make strokes and bend the line") {
+    Consultation d;
+    for (const BrushLayer layer : {BrushLayer::loss, BrushLayer::disease, BrushLayer::dots}) {
+        CHECK(makeStrokePointEdits(d, layer, {0, 0}).empty()); // nothing has begun
+        d = applyAll(d, makeStrokeEdits(layer, {0.25f, 0.5f}, 6, -1));
+        d = applyAll(d, makeStrokePointEdits(d, layer, {0.3f, 0.5f}));
+        const BrushStroke expected{{{0.25f, 0.5f}, {0.3f, 0.5f}}, 6, -1};
+        CHECK(getStrokes(d, layer) == std::vector<BrushStroke>{expected});
+    }
+    CHECK(getHandleOffset(d, 1) == 0);
+    CHECK(makeHandleResetEdits(d, 1).empty());
+    d = applyAll(d, makeHandleEdits(d, 1, -4));
+    d = applyAll(d, makeHandleEdits(d, 0, 100));
+    d = applyAll(d, makeHandleEdits(d, 1, -5));
+    CHECK(d.scalp.hairline.handles == std::vector<HairlineHandle>{{1, -5}, {0, 30}});
+    CHECK(getHandleOffset(d, 1) == -5);
+    d = applyAll(d, makeHandleResetEdits(d, 1));
+    CHECK(d.scalp.hairline.handles == std::vector<HairlineHandle>{{0, 30}});
+}
+
+TEST_CASE("a pattern of loss brings its usual extent") {
+    Consultation d = applyAll({}, makeLossEdits("loss", "ludwig"));
+    CHECK(d.scalp.loss.pattern == LossPattern::ludwig);
+    CHECK(d.scalp.loss.stage == getLossScale(LossPattern::ludwig).usual);
+    d = applyAll(d, makeLossEdits("disease", "areata"));
+    CHECK(d.scalp.disease.pattern == LossPattern::areata);
+    CHECK(d.scalp.disease.borderMm <= 2);
+    CHECK(applyAll(d, makeLossEdits("disease", "none")).scalp.disease.pattern == LossPattern::none);
+    CHECK_THAT(getMessage([] { makeLossEdits("loss", "areata"); }), Contains("areata"));
+    for (const ChoiceParameter& choice : getChoices())
+        if (choice.path.ends_with(".pattern"))
+            for (const Choice& option : choice.options)
+                CHECK_NOTHROW(applyAll({}, makeLossEdits(choice.path.substr(0, choice.path.find('.')), option.name)));
 }
 
 TEST_CASE("a style brings its own measures, a new scar its path") {

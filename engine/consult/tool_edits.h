@@ -1,0 +1,31 @@
+// What the tools of the hand change: strokes of a brush and handles of the hairline.
+#pragma once
+
+#include "consult/consultation.h"
+
+#include <string_view>
+#include <vector>
+
+namespace stipple {
+
+// What a brush paints.
+enum class BrushLayer { loss, disease, dots };
+
+// "loss.strokes"
+std::string_view getStrokesPath(BrushLayer layer);
+const std::vector<BrushStroke>& getStrokes(const Consultation& document, BrushLayer layer);
+
+// A new stroke that begins here.
+std::vector<Edit> makeStrokeEdits(BrushLayer layer, const ScalpCoord& place, float radiusMm, float amount);
+// The last stroke goes on to here; nothing when it has as many points as a stroke may have.
+std::vector<Edit> makeStrokePointEdits(const Consultation& document, BrushLayer layer, const ScalpCoord& place);
+
+// The handle at `at` (HairlineHandle) bends the line by backMm, limited to what a document takes; made when there is
+// none there.
+std::vector<Edit> makeHandleEdits(const Consultation& document, float at, float backMm);
+// Without it; nothing when there is none.
+std::vector<Edit> makeHandleResetEdits(const Consultation& document, float at);
+// backMm of the handle there; 0 when there is none.
+float getHandleOffset(const Consultation& document, float at);
+
+} // namespace stipple

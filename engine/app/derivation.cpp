@@ -46,6 +46,7 @@ void Derivation::deriveHead(const HeadChoice& choice, const ProgressFn& progress
         next.morphs = m_builtin->getMorphs();
     }
     m_last = std::move(next);
+    m_designer.emplace(m_last.head->chart, m_last.head->head.landmarks);
     m_choice = choice;
     m_master.reset();
     m_plan.reset();
@@ -63,8 +64,8 @@ Derived Derivation::derive(const Consultation& document, const std::filesystem::
         m_masterSeed = seed;
     }
     if (!m_plan || !(*m_plan == document.scalp)) {
-        m_last.design = std::make_shared<const ScalpDesign>(computeDesign(
-            m_last.head->chart, m_last.head->head.landmarks, document.scalp, *m_master, makePart(rest, 0.5f, 1), stop));
+        m_last.design = std::make_shared<const ScalpDesign>(
+            m_designer->computeDesign(document.scalp, *m_master, makePart(rest, 0.5f, 1), stop));
         m_plan = document.scalp;
         m_document.reset();
     }

@@ -46,6 +46,7 @@ private:
     std::optional<BuiltinHead> m_builtin;
     std::string m_builtinModel;
     Derived m_last;
+    std::optional<Designer> m_designer; // of m_last.head
     std::shared_ptr<const MasterSet> m_master;
     std::uint64_t m_masterSeed = 0;
     std::optional<ScalpPlan> m_plan;        // of m_last.design

@@ -17,6 +17,7 @@ constexpr float kScalpCell = 0.015f;      // of the scalp disc: about 2 mm
 constexpr float kScalpTolerance = 0.004f; // about half a millimetre
 constexpr float kLeastWeight = 0.15f;     // of untreatable skin in the flattening
 constexpr float kFillWeight = 0.01f;      // of faces that fill holes
+constexpr double kFolded = 2.5;           // area stretch from which skin is left untreated
 
 float computeTriangleWeight(const std::vector<float>& treatable, const glm::uvec3& t) {
     return (treatable[t.x] + treatable[t.y] + treatable[t.z]) / 3;
@@ -100,6 +101,7 @@ ScalpChart::ScalpChart(const WorkingSurface& surface, const Landmarks& landmarks
     m_triangles = std::move(region.triangles);
     m_scalpGrid = std::make_shared<const Grid>(
         Grid{PlanarLocator(m_scalp, std::span(m_triangles).first(m_skinTriangles), kScalpCell)});
+    excludeFolds(points);
     place(points);
     m_chartGrid = std::make_shared<const Grid>(Grid{PlanarLocator(m_points, m_triangles, kLocatorCell)});
     computeMetric();
@@ -149,8 +151,8 @@ std::optional<ScalpChart> ScalpChart::load(ByteReader& reader, const WorkingSurf
     return chart;
 }
 
-// Origin at the vertex landmark, +y to the front midline, treatable area as on the skin.
-void ScalpChart::place(const std::vector<glm::dvec2>& points) {
+// Square of the factor that gives treatable skin its area on the chart; keeps that area.
+double ScalpChart::computeScale2(const std::vector<glm::dvec2>& points) {
     double skin = 0, flat = 0;
     for (std::size_t t = 0; t < m_skinTriangles; ++t) {
         const glm::uvec3& c = m_triangles[t];
@@ -162,7 +164,27 @@ void ScalpChart::place(const std::vector<glm::dvec2>& points) {
     }
     if (!(skin > 0)) fail("No treatable skin was found on the scalp. Check the landmarks of the head.");
     m_treatableArea = float(skin / 100);
+    return skin / flat;
+}
 
+// What a pinch of the scan squeezes or blows up on the map would be pigmented wrongly.
+void ScalpChart::excludeFolds(const std::vector<glm::dvec2>& points) {
+    const double scale2 = computeScale2(points);
+    for (std::size_t t = 0; t < m_skinTriangles; ++t) {
+        const glm::uvec3& c = m_triangles[t];
+        const glm::dvec2 u = points[c.y] - points[c.x];
+        const glm::dvec2 v = points[c.z] - points[c.x];
+        const double flat = scale2 * 0.5 * (u.x * v.y - u.y * v.x);
+        const double skin = computeArea(m_positions[c.x], m_positions[c.y], m_positions[c.z]);
+        if (flat > kFolded * skin || skin > kFolded * flat)
+            for (int i = 0; i < 3; ++i)
+                m_treatable[c[i]] = 0;
+    }
+}
+
+// Origin at the vertex landmark, +y to the front midline, treatable area as on the skin.
+void ScalpChart::place(const std::vector<glm::dvec2>& points) {
+    const double scale = det::sqrt(computeScale2(points));
     const auto find = [&](const ScalpCoord& scalp) {
         const auto hit = m_scalpGrid->locator.find(scalp, 0.05f);
         if (!hit) fail("The scalp has a hole on its midline where the crown or the forehead should be.");
@@ -176,7 +198,6 @@ void ScalpChart::place(const std::vector<glm::dvec2>& points) {
         front += find({0, 0.1f * float(i)}) - origin;
     front /= det::sqrt(glm::dot(front, front));
     const glm::dvec2 left(-front.y, front.x);
-    const double scale = det::sqrt(skin / flat);
     for (const glm::dvec2& p : points) {
         m_points.push_back(glm::vec2(scale * glm::dot(p - origin, left), scale * glm::dot(p - origin, front)));
         m_bounds.add(m_points.back());

@@ -49,7 +49,8 @@ public:
     std::span<const std::uint32_t> getSurfaceVertices() const { return m_surfaceVertices; }
     std::span<const ChartPoint> getPoints() const { return m_points; }
     std::span<const ScalpCoord> getScalpCoords() const { return m_scalp; }
-    // How far a vertex may be treated: 0 at auricles, border and below the hair-bearing skin, 1 inside.
+    // How far a vertex may be treated: 0 at auricles, border, below the hair-bearing skin and where the skin is folded
+    // so that the map's area is far from the skin's, 1 inside.
     std::span<const float> getTreatable() const { return m_treatable; }
     // Wound as on the surface; the last ones may fill holes of the scan (all their corners untreatable).
     std::span<const glm::uvec3> getTriangles() const { return m_triangles; }
@@ -74,6 +75,8 @@ public:
 
 private:
     struct Grid; // point location in a plane
+    double computeScale2(const std::vector<glm::dvec2>& points);
+    void excludeFolds(const std::vector<glm::dvec2>& points);
     void place(const std::vector<glm::dvec2>& points);
     void computeMetric();
     void computeQuality();

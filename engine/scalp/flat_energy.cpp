@@ -7,8 +7,6 @@
 namespace stipple {
 namespace {
 
-constexpr double kAreaShare = 4; // the s of the header
-
 double cross(const glm::dvec2& a, const glm::dvec2& b) {
     return a.x * b.y - a.y * b.x;
 }
@@ -38,7 +36,8 @@ std::vector<FlatElement> makeElements(std::span<const glm::vec3> positions, std:
     return elements;
 }
 
-FlatEnergy::FlatEnergy(std::span<const FlatElement> elements) {
+FlatEnergy::FlatEnergy(std::span<const FlatElement> elements, double areaShare)
+    : m_areaShare(areaShare) {
     m_terms.reserve(elements.size());
     double total = 0;
     for (const FlatElement& e : elements)
@@ -60,9 +59,9 @@ double FlatEnergy::compute(std::span<const glm::dvec2> points, std::vector<glm::
         if (!(area > 0)) return kInfinite;
         const double norm = glm::dot(j0, j0) + glm::dot(j1, j1);
         const double inverse2 = 1 / (area * area);
-        energy += e.weight * (norm * (1 + inverse2) + kAreaShare * (area + 1 / area));
+        energy += e.weight * (norm * (1 + inverse2) + m_areaShare * (area + 1 / area));
         const double stretch = e.weight * 2 * (1 + inverse2);
-        const double squash = e.weight * (2 * norm * inverse2 / area - kAreaShare * (1 - inverse2));
+        const double squash = e.weight * (2 * norm * inverse2 / area - m_areaShare * (1 - inverse2));
         const glm::dvec2 g0 = stretch * j0 - squash * glm::dvec2(j1.y, -j1.x);
         const glm::dvec2 g1 = stretch * j1 - squash * glm::dvec2(-j0.y, j0.x);
         const glm::dvec2 gu = g0 * e.inverseBase + g1 * e.shear;

@@ -57,9 +57,10 @@ bool smoothFlipsOut(Points& points, std::span<const glm::uvec3> triangles, std::
                     wider[rings[v][i]] = 1;
             isLoose.swap(wider);
         }
+        const bool isBorderFixed = round < kRounds / 3; // a triangle may hang on border vertices alone
         for (int sweep = 0; sweep < 20 + 20 * round; ++sweep)
             for (std::size_t v = 0; v < points.size(); ++v) {
-                if (!isLoose[v] || isBorder[v]) continue;
+                if (!isLoose[v] || (isBorder[v] && (isBorderFixed || sweep > 0))) continue;
                 glm::dvec2 sum(0);
                 for (const std::uint32_t n : rings[v])
                     sum += points[n];

@@ -12,8 +12,8 @@ namespace stipple {
 // Number of triangles that are flipped or flat (not counter-clockwise).
 int countFlips(std::span<const glm::dvec2> points, std::span<const glm::uvec3> triangles);
 
-// Evens out the surroundings of a few flipped triangles, wider each round; border vertices stay. True when none is
-// left.
+// Evens out the surroundings of a few flipped triangles, wider each round; border vertices stay at first. True when
+// none is left.
 bool smoothFlipsOut(std::vector<glm::dvec2>& points, std::span<const glm::uvec3> triangles,
                     std::span<const std::uint32_t> border);
 

@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/parallel.h"
 #include "scalp/ear_weights.h"
+#include "scalp/fold_repair.h"
 #include "scalp/half_edge_mesh.h"
 #include "scalp/head_colour.h"
 #include "scalp/head_parts.h"
@@ -300,6 +301,10 @@ Head buildHead(const ImportedModel& model, const std::string& name, const HeadIm
     report(0.9f, "Finding ears and colours");
     head.surface.normals = computeVertexNormals(head.surface.positions, head.surface.triangles);
     head.surface.ear = computeEarWeights(head.surface, head.landmarks);
+    if (smoothScalpFolds(head.surface, head.landmarks) > 0) {
+        head.surface.normals = computeVertexNormals(head.surface.positions, head.surface.triangles);
+        head.assumptions.push_back("Smoothed small folds of the scalp.");
+    }
     head.surface.ownColour = computeOwnColour(model, found.skin, places, head.surface, head.landmarks);
     addParts(found.aside, model, head);
     report(1, "Head ready");

@@ -15,6 +15,8 @@ namespace {
 
 using Points = std::vector<glm::dvec2>;
 
+constexpr double kFirstAreaShare = 3; // from which any start finds its way
+
 double dot(const Points& a, const Points& b) {
     double sum = 0;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -77,7 +79,7 @@ private:
 
 // Walks the points downhill; returns the number of steps.
 int minimise(Points& points, std::span<const FlatElement> elements, const FlattenOptions& options) {
-    const FlatEnergy energy(elements);
+    const FlatEnergy energy(elements, options.areaShare);
     const LaplacianMetric metric(points.size(), elements);
     Points gradient, nextGradient;
     double value = energy.compute(points, gradient);
@@ -116,7 +118,7 @@ int minimise(Points& points, std::span<const FlatElement> elements, const Flatte
 }
 
 void scaleBest(Points& points, std::span<const FlatElement> elements) {
-    const double scale = FlatEnergy(elements).computeBestScale(points);
+    const double scale = FlatEnergy(elements, 0).computeBestScale(points);
     for (glm::dvec2& p : points)
         p *= scale;
 }
@@ -155,9 +157,15 @@ FlattenResult flattenDisc(std::span<const glm::vec3> positions, std::span<const 
     }
     const CoarseLattice lattice(elements, result.points, computeCell(elements, options.coarseCell));
     Points nodes = lattice.getNodes();
+    FlattenOptions gentle = options;
+    gentle.areaShare = std::min(options.areaShare, kFirstAreaShare);
+    minimise(nodes, lattice.getElements(), gentle);
     minimise(nodes, lattice.getElements(), options);
     Points points = lattice.prolong(nodes);
-    if (smoothFlipsOut(points, triangles, loops[0])) result.points.swap(points);
+    if (smoothFlipsOut(points, triangles, loops[0]))
+        result.points.swap(points);
+    else
+        minimise(result.points, elements, gentle);
     result.iterations = minimise(result.points, elements, options);
     return result;
 }

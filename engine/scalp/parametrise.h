@@ -13,6 +13,7 @@ struct FlattenOptions {
     int maxIterations = 60;
     double tolerance = 2e-5; // stops when two steps lower the energy by less than this share
     double coarseCell = 5;   // mm, edge of the lattice that is flattened first
+    double areaShare = 6;    // FlatEnergy's
 };
 
 struct FlattenResult {

@@ -61,6 +61,10 @@ TEST_CASE("heads of many shapes flatten into one disc without flips") {
     SECTION("large and long") {
         options.halfAxes = {84, 104, 112};
     }
+    SECTION("noise of a scanner") {
+        options.noise = 0.5f;
+        options.openNeck = true;
+    }
     const SyntheticHead head = makeSyntheticHead(options);
     const ScalpChart chart = makeChart(head);
     checkChart(chart, head.surface);
@@ -90,6 +94,47 @@ TEST_CASE("holes are filled and stay untreated") {
         }
     }
     CHECK(untreated > 5);
+}
+
+TEST_CASE("a lump of hair on the crown stays on the map") {
+    SyntheticHeadOptions options;
+    options.level = 6;
+    options.tuft = 10;
+    options.noise = 0.15f;
+    const SyntheticHead head = makeSyntheticHead(options);
+    const ScalpChart chart = makeChart(head);
+    checkChart(chart, head.surface);
+    INFO("p95 " << chart.getQuality().p95Stretch << ", largest " << chart.getQuality().maxStretch);
+    CHECK(chart.getQuality().p95Stretch < 1.25f);
+    CHECK(chart.getTreatableArea() > 400);
+    // Its top can be treated.
+    const auto top = chart.toChart(chart.getFrame().toScalp({0, 140, -35}));
+    REQUIRE(top);
+    const auto sample = chart.locate(*top);
+    REQUIRE(sample);
+    for (int i = 0; i < 3; ++i)
+        CHECK(chart.getTreatable()[chart.getTriangles()[sample->triangle][i]] > 0.9f);
+}
+
+TEST_CASE("skin squeezed into a pinch is left untreated") {
+    SyntheticHead head = makeSyntheticHead({.level = 6});
+    // Vertices of a small place drawn together under the skin, so that they overlap.
+    const glm::vec3 place = getPlace(head, LandmarkId::vertex) + glm::vec3(30, -6, 5);
+    for (glm::vec3& p : head.surface.positions) {
+        const glm::vec3 d = p - place;
+        const float length = glm::length(d);
+        if (length < 4) p = place + d * glm::vec3(-0.3f, 1, 0.1f);
+    }
+    head.surface.normals = computeVertexNormals(head.surface.positions, head.surface.triangles);
+    const ScalpChart chart = makeChart(head);
+    checkChart(chart, head.surface);
+    CHECK(chart.getQuality().maxStretch < 2.7f);
+    std::size_t untreated = 0;
+    for (std::size_t i = 0; i < chart.getTreatable().size(); ++i)
+        if (glm::length(head.surface.positions[chart.getSurfaceVertices()[i]] - place) < 12)
+            untreated += chart.getTreatable()[i] == 0;
+    CHECK(untreated > 0);
+    CHECK(untreated < 60);
 }
 
 TEST_CASE("a tunnel is cut open") {

@@ -72,7 +72,7 @@ TEST_CASE("a developable patch flattens without stretch, from any start") {
 TEST_CASE("the energy's gradient and flip step are right") {
     const Patch patch = makePatch(4, [](float x, float y) { return glm::vec3(10 * x, 10 * y, 3 * x * y); });
     const std::vector<float> weights(patch.triangles.size(), 1);
-    const FlatEnergy energy(makeElements(patch.positions, patch.triangles, weights));
+    const FlatEnergy energy(makeElements(patch.positions, patch.triangles, weights), 4);
     Random random(11);
     std::vector<glm::dvec2> points, direction;
     for (const glm::vec3& p : patch.positions) {
@@ -102,7 +102,7 @@ TEST_CASE("the energy's gradient and flip step are right") {
     const Patch flat = makePatch(4, [](float x, float y) { return glm::vec3(10 * x, 10 * y, 0); });
     for (const glm::vec3& p : flat.positions)
         still.emplace_back(p.x, p.y);
-    CHECK(FlatEnergy(makeElements(flat.positions, flat.triangles, weights)).compute(still, gradient) ==
+    CHECK(FlatEnergy(makeElements(flat.positions, flat.triangles, weights), 4).compute(still, gradient) ==
           Approx(12).epsilon(1e-9));
 }
 

@@ -1,5 +1,6 @@
 #include "tests/chart/synthetic_head.h"
 
+#include "core/random.h"
 #include "math/triangle_bvh.h"
 #include "scalp/disc_topology.h"
 
@@ -67,6 +68,8 @@ float computeRadius(const glm::vec3& d, const SyntheticHeadOptions& options) {
     const glm::vec3 dent = p - (kCentre + glm::vec3(15, 70, -60));
     radius -= options.dent * std::exp(-glm::dot(dent, dent) / (18 * 18.0f));
     radius += options.lumps * std::sin(p.x * 0.11f) * std::sin(p.y * 0.13f + 1) * std::sin(p.z * 0.1f + 2);
+    const float around = glm::length(p - (kCentre + glm::vec3(0, 90, -35)));
+    radius += options.tuft * (1 - smoothRamp(22, 30, around));
     return radius;
 }
 
@@ -89,6 +92,11 @@ SyntheticHead makeSyntheticHead(const SyntheticHeadOptions& options) {
         std::erase_if(surface.triangles, [&](const glm::uvec3& t) {
             return std::min({surface.positions[t.x].y, surface.positions[t.y].y, surface.positions[t.z].y}) < -70;
         });
+    Random random(17);
+    for (glm::vec3& p : surface.positions)
+        if (options.noise > 0)
+            p += options.noise *
+                 (2.0f * glm::vec3(random.nextFloat(), random.nextFloat(), random.nextFloat()) - glm::vec3(1));
     surface.normals = computeVertexNormals(surface.positions, surface.triangles);
 
     const TriangleBvh bvh(bare, surface.triangles);

@@ -12,6 +12,8 @@ struct SyntheticHeadOptions {
     bool openNeck = false; // the neck's cap is left out
     float dent = 0;        // mm, depth of a dent at the back of the crown
     float lumps = 0;       // mm, hills and valleys all over
+    float noise = 0;       // mm, every vertex moved by up to this along each axis
+    float tuft = 0;        // mm, height of a lump of hair on the crown, 60 mm wide with a steep edge
     glm::vec3 halfAxes{77, 95, 99};
 };
 

@@ -7,8 +7,11 @@
 namespace stipple {
 namespace {
 
-constexpr float kStrayReach = 6; // mm ahead of the line (domain.md section 3)
-constexpr float kSideRamp = 15;  // mm into the real hair at sideburn, ear and nape
+constexpr float kSideRamp = 15; // mm into the real hair at sideburn, ear and nape
+
+float mix(float a, float b, float t) {
+    return a + (b - a) * t;
+}
 
 } // namespace
 
@@ -17,42 +20,42 @@ EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const
     float distance = fields.hairlineDistance.sample(point);
     const float front = std::clamp(fields.frontness.sample(point), 0.0f, 1.0f);
     const float rampMm = std::max(0.5f, line.rampMm);
-    const float reach = rampMm * 3 + kStrayReach + kSideRamp;
+    const float strayReach = std::max(0.0f, line.strayReachMm);
+    // Lighter fronts take longer to full shade, so that no millimetre darkens faster than in a usual ramp.
+    const float shadeMm = rampMm * std::max(1.0f, 2 * (1 - line.frontShade));
+    const float reach = rampMm * 3 + 6 + kSideRamp;
     if (distance > reach) return {};
-    if (distance < -2 * kStrayReach) return {0, 1, 1};
+    const EdgeRamp nothing{0, line.frontDiameter, line.frontShade};
+    // Strays go no farther than their reach from the line as drawn.
+    if (distance <= -strayReach) return nothing;
 
-    // Micro irregularity: 1-4 mm wavelength; a ruled edge has less of it because it has a short ramp.
+    // Micro irregularity: 1-4 mm wavelength; short ramps have no room for much of it.
     const std::uint64_t seed = mixBits(plan.placement.seed ^ 0xed6eull);
-    const float amplitude = 1.1f * line.irregularity * std::min(1.0f, rampMm / 5) * front;
-    const float plain = distance;
+    const float amplitude = 1.1f * line.microIrregularity * std::min(1.0f, rampMm / 5) * front;
     distance += amplitude * (computeNoise(seed, point / 1.5f) + 0.6f * computeNoise(seed ^ 1, point / 0.8f));
     float gaps = 1;
-    if (line.style == HairlineStyle::soft) {
+    if (line.brokenness > 0) {
         // Clusters and gaps of 2-6 mm in the front of the ramp.
         const float pattern = computeNoise(seed ^ 2, point / 2.6f);
-        const float strength = front * (1 - smoothRamp(0.6f * rampMm, 1.3f * rampMm, distance));
+        const float strength = line.brokenness * front * (1 - smoothRamp(0.6f * rampMm, 1.3f * rampMm, distance));
         gaps =
             1 - strength * 0.9f * smoothRamp(0.0f, 0.4f, -pattern) + strength * 0.5f * smoothRamp(0.2f, 0.6f, pattern);
     }
 
-    EdgeRamp edge;
+    EdgeRamp edge = nothing;
     if (distance >= 0) {
         const float t = smoothRamp(0, rampMm, distance);
         const float side = smoothRamp(0, kSideRamp, distance);
-        edge.density = front * (0.2f + 0.8f * t) * gaps + (1 - front) * side;
-        edge.diameter = 0.8f + 0.2f * t;
-        edge.shade = 0.5f + 0.5f * t;
-        if (line.style == HairlineStyle::faded) edge.shade = 0.4f + 0.6f * smoothRamp(0, 3 * rampMm, distance);
-    } else if (plain > -kStrayReach && distance > -kStrayReach) {
-        // (1 + d/6)^2 integrates to 2 mm; the ramp holds 0.6 of its length in full density.
-        const float share = 0.3f * line.strayShare * rampMm;
-        const float t = 1 + distance / kStrayReach;
-        edge = {front * std::min(0.2f, share) * t * t, 0.8f, 0.5f};
-    } else {
-        edge = {0, 0.8f, 0.5f};
+        edge.density = front * mix(line.frontDensity, 1, t) * gaps + (1 - front) * side;
+        edge.diameter = mix(line.frontDiameter, 1, t);
+        edge.shade = mix(line.frontShade, 1, smoothRamp(0, shadeMm, distance));
+    } else if (distance > -strayReach) {
+        // Strays thin out as (1 + d/reach)^2, which integrates to a third of the reach; the ramp's own dots are those
+        // of (1 + frontDensity) / 2 of its length.
+        const float share = line.strayShare * 1.5f * (1 + line.frontDensity) * rampMm / std::max(0.5f, strayReach);
+        const float t = 1 + distance / strayReach;
+        edge.density = front * std::min(line.frontDensity, share) * t * t;
     }
-    // Nothing beyond the reach of stray dots of the line as drawn.
-    if (plain <= -kStrayReach) edge.density = 0;
     return edge;
 }
 

@@ -12,8 +12,9 @@ struct EdgeRamp {
     float shade = 1;
 };
 
-// Edge ramp at `point`: 0.2 -> 1, 0.8 -> 1 and 0.5 -> 1 over the ramp behind the line with its micro irregularity,
-// thinning stray dots up to 6 mm ahead of it, nothing beyond.
+// Edge ramp at `point`: from HairlineParameters::frontDensity, frontDiameter and frontShade (0.2, 0.8, 0.5) to 1 over
+// the ramp behind the line, with its micro irregularity and its clusters and gaps; thinning stray dots up to
+// strayReachMm ahead of it, nothing beyond. Light fronts take longer to full shade than to full density.
 EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const ChartPoint& point);
 
 } // namespace stipple

@@ -99,8 +99,7 @@ TEST_CASE("Distances from the line are distances along the skin") {
 TEST_CASE("Styles differ, seeds differ, and sides differ by the asked few millimetres") {
     const test::DesignHead& head = test::getDesignHead();
     const auto draw = [&](HairlineStyle style, std::uint64_t seed, float irregularity = 1) {
-        HairlineParameters p;
-        p.style = style;
+        HairlineParameters p = getStyleDefaults(style);
         p.irregularity = irregularity;
         return resample(computeHairline(head.chart, head.landmarks, p, seed).loop, 5);
     };

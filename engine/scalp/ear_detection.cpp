@@ -10,12 +10,13 @@
 namespace stipple {
 namespace {
 
-constexpr float kCell = 1.5f;             // mm
-constexpr float kOpening = 62;            // mm: wider than any auricle, so that an opening removes it
-constexpr float kProtrusion = 4.5f;       // mm above the opened surface: more than the curve of a temple
-constexpr float kSteepRise = 4;           // mm within 3 mm
-constexpr float kTragionBelowTop = 0.42f; // of the auricle's length (the tragion lies just above the tragus)
-constexpr float kTragionFromBack = 0.50f; // of the auricle's length
+constexpr float kCell = 1.5f;               // mm
+constexpr float kOpening = 62;              // mm: wider than any auricle, so that an opening removes it
+constexpr float kProtrusion = 4.5f;         // mm above the opened surface: more than the curve of a temple
+constexpr float kSteepRise = 4;             // mm within 3 mm
+constexpr float kTragionBelowTop = 0.405f;  // of the auricle's length (the tragion lies just above the tragus)
+constexpr float kTragionFromBack = 0.50f;   // of the auricle's length
+constexpr float kTragionAheadOfEdge = 1.0f; // mm: on the skin before the hollow's rim
 
 // Heights along the side's axis; x of the grid is z of the view, y of the grid its y. Missing skin is lowest.
 ScalarField castHeights(const HeadView& view, float side, const Box2& box) {
@@ -131,7 +132,7 @@ EarMarks findEar(const HeadView& view, float side, const glm::vec3& expected) {
     const float y = ear.top - kTragionBelowTop * length;
     float z = ear.back + kTragionFromBack * length;
     if (const auto edge = findTragusEdge(heights, z, y)) {
-        z = *edge;
+        z = *edge + kTragionAheadOfEdge;
         ear.confidence = 0.8f;
     }
     const auto hit = view.castIn(glm::vec3(side * 0.95f * view.breadth, y, z), glm::vec3(-side, 0, 0));

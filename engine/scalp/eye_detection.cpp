@@ -14,6 +14,7 @@ constexpr float kCrease = 0.25f;                // mm: bend over 1.5 mm that a l
 constexpr float kDeepest = 4;                   // mm: a hole where the eyeball should be counts no more than this
 constexpr float kLeastEye = 1.5f;               // mm of bend per column that make an eye
 constexpr float kEndShare = 0.35f;              // of the eye's own bend: less ends the fissure
+constexpr float kUsualY = 8;                    // mm from the expected height that an eye's bends lie within
 constexpr float kFarthestX = 9, kFarthestY = 8; // mm from the expected place
 
 } // namespace
@@ -32,10 +33,12 @@ std::optional<glm::vec3> findLateralCanthus(const HeadView& view, float side, co
                 depth.at(x, y) = hit->z;
         }
 
-    // Bend across the fissure, per cell and summed per column.
+    // Bend across the fissure, per cell and summed per column. The farther from the expected height the less it counts:
+    // there lie the brow's and the cheek's creases.
     const auto bendOf = [&](int x, int y) {
         const float bend = std::abs(depth.at(x, y + 2) - 2 * depth.at(x, y) + depth.at(x, y - 2));
-        return std::clamp(bend - kCrease, 0.0f, kDeepest);
+        const float off = (grid.getPoint(x, y).y - expected.y) / kUsualY;
+        return std::clamp(bend - kCrease, 0.0f, kDeepest) / (1 + off * off * off * off);
     };
     std::vector<float> column(std::size_t(grid.width), 0.0f);
     for (int x = 0; x < grid.width; ++x)

@@ -19,7 +19,7 @@ constexpr float kCanthusAcross = 0.285f; // of the breadth
 constexpr float kCanthusDown = 0.14f;    // of nasion to subnasale, below the nasion
 constexpr float kOrbitaleAcross = 0.20f;
 constexpr float kOrbitaleDown = 0.52f;
-constexpr float kOrbitaleBelowEye = 0.135f; // of the breadth: 21 mm (domain.md section 7)
+constexpr float kOrbitaleBelowEye = 0.13f; // of the breadth: 20 mm (domain.md section 7)
 
 class Detection {
 public:

@@ -71,12 +71,11 @@ int Midline::indexOf(const glm::vec3& viewPoint) const {
     return indexOf(degrees);
 }
 
-int Midline::findFarthest(int first, int last, const glm::vec2& direction) const {
-    constexpr float kLevel = 0.1f; // mm: a flat top is as good all over; its middle is the steadiest
+int Midline::findFarthest(int first, int last, const glm::vec2& direction, float level) const {
     int best = first;
     for (int i = first; i <= last; ++i)
         if (glm::dot(at(i), direction) > glm::dot(at(best), direction)) best = i;
-    const float enough = glm::dot(at(best), direction) - kLevel;
+    const float enough = glm::dot(at(best), direction) - level;
     int low = best;
     int high = best;
     while (low > first && glm::dot(at(low - 1), direction) >= enough)
@@ -178,7 +177,7 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
     back = anchors.opisthocranion.value_or(back);
     marks.opisthocranion = {back, isPeak ? 0.8f : 0.2f};
 
-    const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0});
+    const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0}, 0.03f);
     marks.vertex = {vertex, 0.9f};
 
     // Inion: 10 to 40 mm below. Skin and muscle hide the protuberance on most heads, and hair makes bends of its own,

@@ -21,8 +21,9 @@ public:
     const glm::vec2& at(int index) const { return m_points[std::size_t(index)]; }
     float getSeen() const { return m_seen; } // share of directions that met skin
 
-    // Index in [first, last] at which the profile lies farthest along a direction.
-    int findFarthest(int first, int last, const glm::vec2& direction) const;
+    // Index in [first, last] at which the profile lies farthest along a direction; of a flat stretch within `level` mm
+    // of that, its middle, which is the steadiest.
+    int findFarthest(int first, int last, const glm::vec2& direction, float level = 0.1f) const;
     // Index between first and last at which the profile lies farthest off their chord, to the outside (sign +1) or
     // inside (-1) of the head; `off` gets the distance in mm.
     int findOffChord(int first, int last, float sign, float& off) const;

@@ -62,4 +62,16 @@ Ray makePixelRay(const Camera& camera, const ViewRect& rect, glm::vec2 pixel) {
     return {camera.position, glm::normalize(forward + offset.x * right - offset.y * up)};
 }
 
+std::optional<glm::vec2> computePixel(const Camera& camera, const ViewRect& rect, const glm::vec3& point) {
+    const glm::vec3 forward = glm::normalize(camera.target - camera.position);
+    const glm::vec3 right = glm::normalize(glm::cross(forward, camera.up));
+    const glm::vec3 up = glm::cross(right, forward);
+    const glm::vec3 to = point - camera.position;
+    const float depth = glm::dot(to, forward);
+    if (depth <= camera.nearPlane) return {};
+    const float perPixel = 2 * std::tan(0.5f * camera.verticalFov) / float(rect.height) * depth;
+    const glm::vec2 middle(float(rect.x) + 0.5f * float(rect.width), float(rect.y) + 0.5f * float(rect.height));
+    return middle + glm::vec2(glm::dot(to, right), -glm::dot(to, up)) / perPixel;
+}
+
 } // namespace stipple

@@ -5,6 +5,7 @@
 #include "render/scene.h"
 #include "ui/ui_model.h"
 
+#include <optional>
 #include <vector>
 
 namespace stipple {
@@ -34,5 +35,8 @@ struct Ray {
 };
 // Through a pixel (its middle at +0.5) of a view's rectangle, of the camera as fitted to it.
 Ray makePixelRay(const Camera& camera, const ViewRect& rect, glm::vec2 pixel);
+
+// Where a point lies in the view; nothing behind the camera.
+std::optional<glm::vec2> computePixel(const Camera& camera, const ViewRect& rect, const glm::vec3& point);
 
 } // namespace stipple

@@ -180,6 +180,10 @@ void WindowApp::runCommand(Command command) {
         m_model.compare.mode = m_model.compare.mode == mode ? CompareMode::single : mode;
         m_pictureStale = true;
     };
+    const auto toggleTool = [&](Tool tool) {
+        m_model.tool.tool = m_model.tool.tool == tool ? Tool::look : tool;
+        m_model.tool.takesAway = false;
+    };
     const auto setNumber = [&](const char* path, const char* label, float value) {
         edit({{path, fmt::format("{}", value)}}, label, 0);
     };
@@ -237,6 +241,15 @@ void WindowApp::runCommand(Command command) {
         setNumber("view.exposure_ev", "Exposure",
                   std::clamp(document.view.exposureEv + (command == Command::brighter ? 1 : -1) * kExposureStepEv,
                              -4.0f, 4.0f));
+        break;
+    case Command::shapeHairline:
+        toggleTool(Tool::hairline);
+        break;
+    case Command::paintLoss:
+        toggleTool(Tool::lossBrush);
+        break;
+    case Command::paintDots:
+        toggleTool(Tool::dotBrush);
         break;
     case Command::fullScreen:
         m_window.setFullScreen(!m_window.isFullScreen());
@@ -348,6 +361,7 @@ void WindowApp::fillModel() {
         m_journalProblem = problem;
         if (!problem.empty()) say(MessageKind::error, problem);
     }
+    fillTools();
     collectFigures();
 }
 
@@ -368,6 +382,10 @@ void WindowApp::applyActions(const UiActions& actions) {
         if (actions.compare->mode == CompareMode::wipe && m_model.compare.mode == CompareMode::wipe) touchMotion(0.25);
         m_model.compare = *actions.compare;
         m_pictureStale = true;
+    }
+    if (actions.tool) {
+        m_model.tool = *actions.tool;
+        m_uiFrames = std::max(m_uiFrames, 2);
     }
     std::erase_if(m_model.messages, [&](const UiMessage& message) {
         return std::find(actions.dismissed.begin(), actions.dismissed.end(), message.id) != actions.dismissed.end();

@@ -1,6 +1,6 @@
 // The window: one loop that draws only when something changes. Private to app/; its parts lie in window_app.cpp (the
-// loop), window_picture.cpp (what is drawn), window_hand.cpp (mouse and fingers on the picture) and
-// window_documents.cpp (opening, saving, recovering).
+// loop), window_picture.cpp (what is drawn), window_hand.cpp (mouse and fingers on the picture),
+// window_tools.cpp (brushes and handles) and window_documents.cpp (opening, saving, recovering).
 #pragma once
 
 #include "app/commands.h"
@@ -17,6 +17,7 @@
 #include "platform/window.h"
 #include "render/renderer.h"
 #include "render/ui_pass.h"
+#include "scalp/hairline.h"
 #include "ui/orbit.h"
 #include "ui/ui_host.h"
 
@@ -103,6 +104,17 @@ private:
     void goTo(std::string_view camera);
     void commitLook();
     void touchMotion(double seconds);
+    std::uint64_t makeGesture() const;
+
+    // Tools on the skin (window_tools.cpp).
+    // True: the press is the tool's.
+    bool pressTool(const InputEvent& event);
+    void moveTool(glm::vec2 pixel);
+    void fillTools(); // of m_model
+    const Hairline& getShownHairline();
+    const LaidView* getToolView() const;
+    std::optional<glm::vec2> findPixel(const glm::vec3& skin) const; // of the window
+    std::optional<ScalpCoord> findScalp(glm::vec2 pixel) const;
 
     // Documents (window_documents.cpp).
     void offerRecovery();
@@ -156,10 +168,19 @@ private:
     OrbitController m_orbit;
     bool m_isPoseStale = false; // the document's own is to be taken when it is shown
     std::string m_namedView;    // the photo view it stands at or moves to; empty after a hand has moved it
-    enum class Hold { none, interface, turn, pan, light };
+    enum class Hold { none, interface, turn, pan, light, tool };
     Hold m_hold = Hold::none;
     glm::vec2 m_pointer{0};
-    std::uint64_t m_lightGesture = 0;
+    std::uint64_t m_gesture = 0;    // of the press under way that changes the document
+    std::vector<float> m_handleAts; // of m_model.handles
+    float m_heldHandle = 0;         // HairlineHandle::at
+    ScalpCoord m_lastStroke{0};     // place of the stroke's last point
+    struct ToolHairline {
+        std::shared_ptr<const PreparedHead> head;
+        HairlineParameters parameters;
+        Hairline line;
+    };
+    std::optional<ToolHairline> m_toolHairline; // as the handles show it
     std::map<std::uint64_t, glm::vec2> m_fingers;
 
     UiModel m_model;

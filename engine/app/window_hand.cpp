@@ -47,7 +47,8 @@ bool WindowApp::handlePointer(const InputEvent& event) {
         const glm::vec2 by = event.position - m_pointer;
         if (m_hold == Hold::turn) m_orbit.turn(by, getViewHeight(event.position), event.time);
         if (m_hold == Hold::pan) m_orbit.pan(by, getViewHeight(event.position));
-        if (m_hold == Hold::light) turnLight(by.x, m_lightGesture);
+        if (m_hold == Hold::light) turnLight(by.x, m_gesture);
+        if (m_hold == Hold::tool) moveTool(event.position);
         if (m_hold == Hold::turn || m_hold == Hold::pan) {
             m_namedView.clear();
             touchMotion(0.15);
@@ -80,15 +81,22 @@ void WindowApp::press(const InputEvent& event) {
         return;
     }
     const bool isLeft = event.button == MouseButton::left;
+    if (isLeft && !event.modifiers.shift && !event.modifiers.control && pressTool(event)) {
+        m_hold = Hold::tool;
+        return;
+    }
     m_hold = !isLeft || event.modifiers.control ? Hold::pan : event.modifiers.shift ? Hold::light : Hold::turn;
     if (m_hold == Hold::light) {
-        // Beyond those that the interface counts, and another in every run: a recovered step is not joined.
-        m_lightGesture =
-            std::uint64_t(1) << 62 | std::uint64_t(std::chrono::system_clock::now().time_since_epoch().count());
+        m_gesture = makeGesture();
         return;
     }
     m_orbit.press(event.time);
     if (isLeft && event.clicks == 2) pick(event.position);
+}
+
+// Beyond those that the interface counts, and another in every run: a recovered step is not joined.
+std::uint64_t WindowApp::makeGesture() const {
+    return std::uint64_t(1) << 62 | std::uint64_t(std::chrono::system_clock::now().time_since_epoch().count());
 }
 
 void WindowApp::zoom(float factor, glm::vec2 pixel) {

@@ -40,6 +40,9 @@ enum class Command : std::uint8_t {
     lightRight,
     brighter,
     darker,
+    shapeHairline, // tools, toggled
+    paintLoss,
+    paintDots,
     fullScreen,
     panels,
     keyList,
@@ -58,7 +61,7 @@ struct CommandInfo {
     Command command;
     std::string_view id;    // "view_front"
     std::string_view label; // "Front view"
-    std::string_view group; // "File", "Edit", "View", "Compare", "Light", "Window"
+    std::string_view group; // "File", "Edit", "View", "Compare", "Light", "Tools", "Window"
     KeyChord key, otherKey;
 };
 

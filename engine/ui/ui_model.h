@@ -37,6 +37,22 @@ struct CompareState {
     bool operator==(const CompareState&) const = default;
 };
 
+// What the left hand does on the skin; everywhere else it looks around.
+enum class Tool : std::uint8_t { look, hairline, lossBrush, diseaseBrush, dotBrush };
+
+struct ToolState {
+    Tool tool = Tool::look;
+    bool takesAway = false; // of a brush
+    float radiusMm = 8;
+    bool operator==(const ToolState&) const = default;
+};
+
+// Something on the picture that a tool can take hold of; pixels of the window.
+struct UiHandle {
+    glm::vec2 pixel{0};
+    bool isHeld = false; // or under the pointer
+};
+
 // Long work in the background.
 struct UiJob {
     bool active = false;
@@ -85,6 +101,9 @@ struct UiModel {
     double treatedCm2 = 0;
 
     CompareState compare;
+    ToolState tool;
+    std::vector<std::vector<glm::vec2>> toolLines; // over the picture, pixels of the window
+    std::vector<UiHandle> handles;
     UiJob job;
     float settled = 1; // share of the samples taken; 1: the picture is finished
     bool isMoving = false;
@@ -111,6 +130,7 @@ struct UiActions {
     // From keys and buttons; never open, save, saveAs and savePicture: those come as paths.
     std::vector<Command> commands;
     std::optional<CompareState> compare;
+    std::optional<ToolState> tool;
     std::optional<std::string> savePath, openPath, picturePath;
     std::optional<bool> recover;          // take up the unsaved work, or drop it
     std::vector<std::uint64_t> dismissed; // messages

@@ -311,11 +311,13 @@ void choice(Panel& panel, std::string_view path) {
     };
     const Choice* const current = find(value);
     if (ImGui::BeginCombo("##list", current ? std::string(current->label).c_str() : "", ImGuiComboFlags_HeightLarge)) {
-        for (const Choice& option : parameter->options)
-            if (ImGui::Selectable(std::string(option.label).c_str(), &option == current, 0,
-                                  {0, panel.px(style::kHitSize)}) &&
-                &option != current)
+        for (const Choice& option : parameter->options) {
+            const bool isCurrent = &option == current;
+            if (ImGui::Selectable(std::string(option.label).c_str(), isCurrent, 0, {0, panel.px(style::kHitSize)}) &&
+                !isCurrent)
                 panel.edit({{id, quote(option.name)}}, label);
+            noteItem(panel, id + "." + std::string(option.name), option.label, {});
+        }
         ImGui::EndCombo();
     }
     noteItem(panel, id, label, std::string(parameter->help));

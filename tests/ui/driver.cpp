@@ -43,6 +43,7 @@ void Driver::apply(const UiActions& actions) {
         history.apply(edit.edits, edit.label, edit.gesture);
     }
     if (actions.compare) model.compare = *actions.compare;
+    if (actions.tool) model.tool = *actions.tool;
     for (const Command command : actions.commands) {
         if (command == Command::keyList) model.showKeys = !model.showKeys;
         if (command == Command::panels) model.showPanels = !model.showPanels;
@@ -82,6 +83,7 @@ UiActions Driver::settle(std::vector<InputEvent> events) {
         append(all.commands, next.commands);
         append(all.dismissed, next.dismissed);
         if (next.compare) all.compare = next.compare;
+        if (next.tool) all.tool = next.tool;
         if (next.openPath) all.openPath = next.openPath;
         if (next.savePath) all.savePath = next.savePath;
         if (next.picturePath) all.picturePath = next.picturePath;

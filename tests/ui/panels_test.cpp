@@ -225,6 +225,38 @@ TEST_CASE("Moving the stage of a head that lost no hair makes it lose some") {
     CHECK(d.history.getDocument().scalp.loss.pattern == LossPattern::none);
 }
 
+TEST_CASE("A brush is taken up, set and laid down, and its strokes can be cleared") {
+    Driver d;
+    d.openAllSections();
+    d.click("loss.strokes.add");
+    CHECK(d.model.tool == ToolState{Tool::lossBrush, false, 8});
+    d.click("loss.strokes.wide");
+    d.click("plan.strokes.remove");
+    CHECK(d.model.tool == ToolState{Tool::dotBrush, true, 16});
+    CHECK(d.press(Key::escape).commands.empty()); // ends the tool and nothing else
+    CHECK(d.model.tool.tool == Tool::look);
+    CHECK(d.host.findItem("plan.strokes.clear") == nullptr);
+    d.history.apply({{"plan.strokes.+", R"({"path": [[0, 0]]})"}}, "Stroke");
+    d.frame();
+    d.click("plan.strokes.clear");
+    CHECK(d.history.getDocument().scalp.placement.strokes.empty());
+    d.click("hairline.handles.tool");
+    CHECK(d.model.tool.tool == Tool::hairline);
+    d.click("hairline.handles.tool");
+    CHECK(d.model.tool.tool == Tool::look);
+}
+
+TEST_CASE("Picking a pattern brings its usual extent as one step") {
+    Driver d;
+    d.openAllSections();
+    d.click("disease.pattern");
+    d.click("disease.pattern.areata");
+    CHECK(d.history.getDocument().scalp.disease.pattern == LossPattern::areata);
+    CHECK(d.history.getDocument().scalp.disease.borderMm <= 2);
+    d.history.undo();
+    CHECK(d.history.getDocument().scalp.disease.pattern == LossPattern::none);
+}
+
 TEST_CASE("Scars are added, changed and removed") {
     Driver d;
     d.openAllSections();

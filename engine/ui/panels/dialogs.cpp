@@ -180,6 +180,8 @@ void carryOut(Panel& panel, Command command) {
         // Escape: the foremost thing that can be closed.
         if (model.showKeys)
             panel.actions.commands.push_back(Command::keyList);
+        else if (model.tool.tool != Tool::look)
+            panel.actions.tool = ToolState{Tool::look, false, model.tool.radiusMm};
         else if (model.isFullScreen && !(model.job.active && model.job.canCancel))
             panel.actions.commands.push_back(Command::fullScreen);
         else

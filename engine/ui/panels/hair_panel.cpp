@@ -34,9 +34,11 @@ void drawHairPanel(Panel& panel) {
             panel.edit({{"hair.colour", widgets::quote(option.name)}}, std::string(colours.label));
     }
     ImGui::PopStyleVar();
-    for (const char* path : {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm"})
+    for (const char* path :
+         {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm", "hair.whorl_influence_mm"})
         widgets::slider(panel, path);
-    widgets::toggle(panel, "hair.whorl_clockwise");
+    for (const char* path : {"hair.whorl_clockwise", "hair.has_second_whorl", "hair.second_whorl_clockwise"})
+        widgets::toggle(panel, path);
     ImGui::Spacing();
 }
 

@@ -20,9 +20,9 @@ void drawHairlinePanel(Panel& panel) {
                             {.isOn = &option == current}))
             panel.edit(makeStyleEdits(option.name), std::string(styles.label));
     }
-    for (const char* path : {"hairline.height_mm", "hairline.recession_mm", "hairline.ramp_mm", "hairline.irregularity",
-                             "hairline.asymmetry_mm", "hairline.stray_share"})
-        widgets::slider(panel, path);
+    drawHandleRow(panel);
+    for (const Parameter& parameter : getParameters())
+        if (parameter.path.starts_with("hairline.")) widgets::slider(panel, parameter.path);
     ImGui::Spacing();
 }
 

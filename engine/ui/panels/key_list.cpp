@@ -42,6 +42,12 @@ std::string describeState(const UiModel& model, Command command) {
         return d ? fmt::format("{:.0f}\u00b0", d->view.lightTurnDeg) : "";
     case Command::brighter:
         return d ? fmt::format("{:+.1f} EV", d->view.exposureEv) : "";
+    case Command::shapeHairline:
+        return onOff(model.tool.tool == Tool::hairline);
+    case Command::paintLoss:
+        return onOff(model.tool.tool == Tool::lossBrush);
+    case Command::paintDots:
+        return onOff(model.tool.tool == Tool::dotBrush);
     case Command::fullScreen:
         return onOff(model.isFullScreen);
     case Command::panels:
@@ -130,7 +136,7 @@ void drawKeyList(Panel& panel, const Area& window) {
     ImGui::EndGroup();
     if (hasTwoColumns) ImGui::SameLine(0, panel.px(24));
     ImGui::BeginGroup();
-    for (const char* group : {"File", "Edit", "Window"})
+    for (const char* group : {"File", "Edit", "Tools", "Window"})
         drawGroup(panel, group, column);
     drawMouseHelp(column);
     ImGui::EndGroup();

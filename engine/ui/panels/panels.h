@@ -19,6 +19,10 @@ void drawTimePanel(Panel& panel);
 void drawLightPanel(Panel& panel);
 void drawViewPanel(Panel& panel);
 
+// A row of buttons that take up a brush, for the section whose strokes lie at `path`; or the hairline's handles.
+void drawBrushRow(Panel& panel, Tool tool, std::string_view path);
+void drawHandleRow(Panel& panel);
+
 // Parts of the window, pixels.
 struct Area {
     float x = 0, y = 0, width = 0, height = 0;
@@ -42,8 +46,8 @@ void carryOut(Panel& panel, Command command);
 // Opens a file once unsaved work has been looked after.
 void requestOpen(Panel& panel, std::string path);
 
-// "IV", "IV to V" of a stage of loss, 1 to 7.
-std::string formatNorwood(double stage);
+// "Norwood IV to V", "Ludwig II" of a pattern with types; empty for others.
+std::string formatStage(LossPattern pattern, double stage);
 // "28 days", "5 years".
 std::string formatDays(double days);
 std::string formatCount(long long count); // 12 345

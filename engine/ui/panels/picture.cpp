@@ -57,6 +57,45 @@ void drawLabels(Panel& panel, const Area& p) {
     }
 }
 
+// Lines and handles of the tool in hand, within the picture.
+void drawTool(Panel& panel, const Area& p) {
+    const UiModel& model = panel.model;
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    list.PushClipRect({p.x, p.y}, {p.x + p.width, p.y + p.height});
+    std::vector<ImVec2> points;
+    for (const std::vector<glm::vec2>& line : model.toolLines) {
+        points.clear();
+        for (const glm::vec2& q : line)
+            points.push_back({q.x, q.y});
+        // Light on dark, so that it shows on every skin.
+        list.AddPolyline(points.data(), int(points.size()), IM_COL32(0, 0, 0, 120), 0, panel.px(3));
+        list.AddPolyline(points.data(), int(points.size()), style::kAccent, 0, panel.px(1.25f));
+    }
+    for (const UiHandle& handle : model.handles) {
+        const ImVec2 at(handle.pixel.x, handle.pixel.y);
+        const float r = panel.px(handle.isHeld ? 9 : 7);
+        list.AddCircleFilled(at, r, handle.isHeld ? style::kAccent : style::kBar, 24);
+        list.AddCircle(at, r, style::kText, 24, panel.px(1.5f));
+    }
+    list.PopClipRect();
+    const char* text = nullptr;
+    switch (model.tool.tool) {
+    case Tool::look:
+        return;
+    case Tool::hairline:
+        text = "Drag the points of the hairline \u2013 Esc ends";
+        break;
+    case Tool::lossBrush:
+    case Tool::diseaseBrush:
+        text = model.tool.takesAway ? "Bringing hair back \u2013 Esc ends" : "Painting hair loss \u2013 Esc ends";
+        break;
+    case Tool::dotBrush:
+        text = model.tool.takesAway ? "Taking dots away \u2013 Esc ends" : "Adding dots \u2013 Esc ends";
+        break;
+    }
+    drawChip(panel, {p.x + 0.5f * (p.width - ImGui::CalcTextSize(text).x) - panel.px(9), p.y + panel.px(12)}, text);
+}
+
 void drawDivider(Panel& panel, const Area& p) {
     const CompareState& compare = panel.model.compare;
     const float reach = panel.px(18), x = p.x + compare.divider * p.width, middle = p.y + 0.5f * p.height;
@@ -143,6 +182,7 @@ void drawButtons(Panel& panel, const Area& p) {
 void drawPicture(Panel& panel, const Area& p) {
     ImGui::GetBackgroundDrawList()->AddImage(reinterpret_cast<ImTextureID>(std::uintptr_t(kUiPicture)), {p.x, p.y},
                                              {p.x + p.width, p.y + p.height});
+    drawTool(panel, p);
     drawLabels(panel, p);
     drawStatement(panel, p);
     drawRing(panel, p);

@@ -26,6 +26,8 @@ void drawTreatmentPanel(Panel& panel) {
          {"plan.dots_per_cm2", "plan.diameter_mm", "plan.shade", "plan.depth_mm", "plan.visits", "plan.jitter"})
         widgets::slider(panel, path);
     widgets::toggle(panel, "plan.cover_hair_bearing");
+    widgets::slider(panel, "plan.fill_units_per_cm2");
+    drawBrushRow(panel, Tool::dotBrush, "plan.strokes");
     if (isTreated && model.dots > 0)
         widgets::note(fmt::format("{} dots on {:.0f} cm\u00b2", formatCount(model.dots), model.treatedCm2),
                       style::kTextDim);

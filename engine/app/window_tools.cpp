@@ -1,0 +1,175 @@
+// Brushes and handles on the skin.
+#include "app/window_app.h"
+#include "consult/tool_edits.h"
+
+#include <array>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+// Handles of the hairline (HairlineHandle::at).
+constexpr std::array<float, 9> kHandles{-2, -1.5f, -1, -0.5f, 0, 0.5f, 1, 1.5f, 2};
+constexpr float kGripPixels = 14;      // pixels at scale 1
+constexpr float kPointSpacing = 0.35f; // of the radius, between the points of a stroke
+constexpr int kRingPoints = 48;
+
+std::optional<BrushLayer> getLayer(Tool tool) {
+    switch (tool) {
+    case Tool::lossBrush:
+        return BrushLayer::loss;
+    case Tool::diseaseBrush:
+        return BrushLayer::disease;
+    case Tool::dotBrush:
+        return BrushLayer::dots;
+    default:
+        return {};
+    }
+}
+
+const char* getStepLabel(Tool tool) {
+    switch (tool) {
+    case Tool::dotBrush:
+        return "Dots by brush";
+    case Tool::hairline:
+        return "Shape of the hairline";
+    default:
+        return "Hair loss by brush";
+    }
+}
+
+} // namespace
+
+const LaidView* WindowApp::getToolView() const {
+    for (const LaidView& view : m_views)
+        if (view.appearance == kAfterAppearance) return &view;
+    return m_views.empty() ? nullptr : &m_views.front();
+}
+
+std::optional<glm::vec2> WindowApp::findPixel(const glm::vec3& skin) const {
+    const LaidView* view = getToolView();
+    if (!view) return {};
+    const auto pixel = computePixel(fitCamera(makeCamera(m_orbit.getPose()), view->rect), view->rect, skin);
+    if (!pixel) return {};
+    return *pixel + glm::vec2(m_actions.pictureArea.x, m_actions.pictureArea.y);
+}
+
+std::optional<ScalpCoord> WindowApp::findScalp(glm::vec2 pixel) const {
+    const auto skin = findSkin(pixel);
+    if (!skin) return {};
+    const ScalpCoord scalp = m_shown->head->chart.getFrame().toScalp(*skin);
+    if (!m_shown->head->chart.toChart(scalp)) return {}; // face and neck
+    return scalp;
+}
+
+const Hairline& WindowApp::getShownHairline() {
+    const ScalpPlan& plan = getDocument().scalp;
+    if (!m_toolHairline || m_toolHairline->head != m_shown->head || !(m_toolHairline->parameters == plan.hairline)) {
+        const Head& head = m_shown->head->head;
+        m_toolHairline = {m_shown->head, plan.hairline,
+                          computeHairline(m_shown->head->chart, head.landmarks, plan.hairline, plan.placement.seed)};
+    }
+    return m_toolHairline->line;
+}
+
+bool WindowApp::pressTool(const InputEvent& event) {
+    if (!m_shown || m_model.tool.tool == Tool::look) return false;
+    if (const auto layer = getLayer(m_model.tool.tool)) {
+        const auto place = findScalp(event.position);
+        if (!place) return false;
+        m_gesture = makeGesture();
+        m_lastStroke = *place;
+        edit(makeStrokeEdits(*layer, *place, m_model.tool.radiusMm, m_model.tool.takesAway ? -1.0f : 1.0f),
+             getStepLabel(m_model.tool.tool), m_gesture);
+        return true;
+    }
+    const float reach = kGripPixels * m_window.getScale();
+    float nearest = reach;
+    for (std::size_t i = 0; i < m_model.handles.size(); ++i) {
+        const float d = glm::length(m_model.handles[i].pixel - event.position);
+        if (d >= nearest) continue;
+        nearest = d;
+        m_heldHandle = m_handleAts[i];
+    }
+    if (nearest >= reach) return false;
+    m_gesture = makeGesture();
+    if (event.clicks == 2) edit(makeHandleResetEdits(getDocument(), m_heldHandle), getStepLabel(Tool::hairline), 0);
+    return true;
+}
+
+void WindowApp::moveTool(glm::vec2 pixel) {
+    const auto place = findScalp(pixel);
+    if (!place) return;
+    const ScalpChart& chart = m_shown->head->chart;
+    const char* label = getStepLabel(m_model.tool.tool);
+    if (const auto layer = getLayer(m_model.tool.tool)) {
+        const ChartPoint from = chart.toChart(m_lastStroke).value_or(ChartPoint(0));
+        const ChartPoint to = chart.toChart(*place).value_or(from);
+        if (glm::length(to - from) < kPointSpacing * m_model.tool.radiusMm) return;
+        m_lastStroke = *place;
+        edit(makeStrokePointEdits(getDocument(), *layer, *place), label, m_gesture);
+        return;
+    }
+    const auto target = chart.toChart(*place);
+    if (!target) return;
+    const HairlineHandle handle{m_heldHandle, getHandleOffset(getDocument(), m_heldHandle)};
+    const float back = computeHandleOffset(chart, getShownHairline(), handle, *target);
+    edit(makeHandleEdits(getDocument(), m_heldHandle, back), label, m_gesture);
+}
+
+void WindowApp::fillTools() {
+    m_model.toolLines.clear();
+    m_model.handles.clear();
+    m_handleAts.clear();
+    if (!m_shown || m_model.tool.tool == Tool::look) return;
+    const ScalpChart& chart = m_shown->head->chart;
+    const glm::vec3 eye = makeCamera(m_orbit.getPose()).position;
+    const auto findVisible = [&](const ChartPoint& point) -> std::optional<glm::vec2> {
+        const auto sample = chart.locate(point);
+        if (!sample || glm::dot(sample->normal, eye - sample->position) <= 0) return {};
+        return findPixel(sample->position);
+    };
+    if (m_model.tool.tool == Tool::hairline) {
+        const Hairline& line = getShownHairline();
+        std::vector<glm::vec2> run;
+        const auto endRun = [&] {
+            if (run.size() > 1) m_model.toolLines.push_back(run);
+            run.clear();
+        };
+        for (std::size_t i = 0; i < line.openCount; ++i) {
+            if (const auto pixel = findVisible(line.loop[i]))
+                run.push_back(*pixel);
+            else
+                endRun();
+        }
+        endRun();
+        const std::vector<ChartPoint> places = computeHandlePlaces(line, kHandles);
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (const auto pixel = findVisible(places[i])) {
+                const bool isNear = glm::length(*pixel - m_pointer) < kGripPixels * m_window.getScale();
+                const bool isHeld = m_hold == Hold::tool ? m_heldHandle == kHandles[i] : isNear;
+                m_model.handles.push_back({*pixel, isHeld});
+                m_handleAts.push_back(kHandles[i]);
+            }
+        return;
+    }
+    // The edge of the brush on the skin under the pointer.
+    if (!isOnPicture(m_pointer)) return;
+    const auto place = findScalp(m_pointer);
+    const auto middle = place ? chart.toChart(*place) : std::nullopt;
+    const auto sample = middle ? chart.locate(*middle) : std::nullopt;
+    if (!sample) return;
+    std::vector<glm::vec2> ring;
+    for (int i = 0; i <= kRingPoints; ++i) {
+        const float angle = 2 * kPi * float(i) / float(kRingPoints);
+        const glm::vec3 u = glm::normalize(sample->du);
+        const glm::vec3 v = glm::cross(sample->normal, u);
+        const glm::vec3 out = m_model.tool.radiusMm * (std::cos(angle) * u + std::sin(angle) * v);
+        // On the skin where it is near, on its tangent plane beyond the chart.
+        const auto foot = chart.locate(*middle + computeChartStep(*sample, out));
+        if (const auto pixel = findPixel(foot ? foot->position : sample->position + out)) ring.push_back(*pixel);
+    }
+    m_model.toolLines.push_back(std::move(ring));
+}
+
+} // namespace stipple

@@ -1,0 +1,75 @@
+#include "ui/panels/panels.h"
+#include "ui/ui_style.h"
+#include "ui/widgets.h"
+
+#include <array>
+#include <string>
+#include <vector>
+
+namespace stipple {
+namespace {
+
+constexpr std::array<float, 3> kRadii{4, 8, 16}; // mm
+
+bool isEmptyList(const Panel& panel, std::string_view path) {
+    return getValue(*panel.model.document, path) == "[]";
+}
+
+} // namespace
+
+void drawBrushRow(Panel& panel, Tool tool, std::string_view path) {
+    const ToolState& now = panel.model.tool;
+    const bool isOn = now.tool == tool;
+    const std::string id(path);
+    const std::array<widgets::Segment, 3> modes{
+        {{id + ".off", "Brush off", "The mouse turns the head, also on the skin"},
+         {id + ".add", "Paint", "Paint on the head with the left button; drag beside the head to turn it"},
+         {id + ".remove", "Take away", "Take away on the head with the left button; drag beside the head to turn it"}}};
+    const int current = !isOn ? 0 : now.takesAway ? 2 : 1;
+    if (const int pressed = widgets::segmented(panel, modes, current, ImGui::GetContentRegionAvail().x); pressed >= 0) {
+        ToolState next = now;
+        next.tool = pressed == 0 ? Tool::look : tool;
+        next.takesAway = pressed == 2;
+        panel.actions.tool = next;
+    }
+    if (isOn) {
+        const std::array<widgets::Segment, 3> sizes{{{id + ".small", "4 mm", "A fine brush, 8 mm across"},
+                                                     {id + ".middle", "8 mm", "A brush of 16 mm across"},
+                                                     {id + ".wide", "16 mm", "A wide brush, 32 mm across"}}};
+        int size = -1;
+        for (std::size_t i = 0; i < kRadii.size(); ++i)
+            if (now.radiusMm == kRadii[i]) size = int(i);
+        if (const int pressed = widgets::segmented(panel, sizes, size); pressed >= 0) {
+            ToolState next = now;
+            next.radiusMm = kRadii[std::size_t(pressed)];
+            panel.actions.tool = next;
+        }
+        ImGui::SameLine();
+    }
+    if (!isEmptyList(panel, path)) {
+        if (widgets::button(panel, id + ".clear", "Clear strokes", "Takes away everything painted here",
+                            {.isQuiet = true}))
+            panel.edit({{id, "[]"}}, "Clear strokes");
+    } else if (isOn) {
+        ImGui::NewLine();
+    }
+}
+
+void drawHandleRow(Panel& panel) {
+    const ToolState& now = panel.model.tool;
+    const bool isOn = now.tool == Tool::hairline;
+    if (widgets::button(panel, "hairline.handles.tool", isOn ? "Done" : "Shape on the head",
+                        "Shows the line on the head with points that can be dragged; double-click one to put it back",
+                        {.isOn = isOn})) {
+        ToolState next = now;
+        next.tool = isOn ? Tool::look : Tool::hairline;
+        panel.actions.tool = next;
+    }
+    if (isEmptyList(panel, "hairline.handles")) return;
+    ImGui::SameLine();
+    if (widgets::button(panel, "hairline.handles.clear", "Undo all bends", "Puts every point of the line back",
+                        {.isQuiet = true}))
+        panel.edit({{"hairline.handles", "[]"}}, "Undo all bends");
+}
+
+} // namespace stipple

@@ -18,16 +18,38 @@ constexpr float kTragionBelowTop = 0.405f;  // of the auricle's length (the trag
 constexpr float kTragionFromBack = 0.50f;   // of the auricle's length
 constexpr float kTragionAheadOfEdge = 1.0f; // mm: on the skin before the hollow's rim
 
-// Heights along the side's axis; x of the grid is z of the view, y of the grid its y. Missing skin is lowest.
-ScalarField castHeights(const HeadView& view, float side, const Box2& box) {
-    ScalarField heights(makeGrid(box, kCell), -std::numeric_limits<float>::max());
+constexpr float kMissing = -std::numeric_limits<float>::max();
+
+// Holes in a row are bridged straight, or their rims would rise like ears; what lies outside goes on level.
+void bridgeRow(ScalarField& heights, int y) {
+    int last = -1;
+    for (int x = 0; x < heights.grid.width; ++x) {
+        if (heights.at(x, y) == kMissing) continue;
+        for (int k = last + 1; k < x; ++k) {
+            const float from = heights.at(last < 0 ? x : last, y);
+            const float t = last < 0 ? 0 : float(k - last) / float(x - last);
+            heights.at(k, y) = from + t * (heights.at(x, y) - from);
+        }
+        last = x;
+    }
+    for (int k = last + 1; last >= 0 && k < heights.grid.width; ++k)
+        heights.at(k, y) = heights.at(last, y);
+}
+
+// Heights along the side's axis; x of the grid is z of the view, y of the grid its y. Rows without skin are lowest.
+// `isSeen` gets which cells met skin.
+ScalarField castHeights(const HeadView& view, float side, const Box2& box, std::vector<char>& isSeen) {
+    ScalarField heights(makeGrid(box, kCell), kMissing);
     const float from = 0.95f * view.breadth;
     for (int y = 0; y < heights.grid.height; ++y)
         for (int x = 0; x < heights.grid.width; ++x) {
             const glm::vec2 p = heights.grid.getPoint(x, y);
             const auto hit = view.castIn(glm::vec3(side * from, p.y, p.x), glm::vec3(-side, 0, 0));
             if (hit) heights.at(x, y) = side * hit->x;
+            isSeen.push_back(hit ? 1 : 0);
         }
+    for (int y = 0; y < heights.grid.height; ++y)
+        bridgeRow(heights, y);
     return heights;
 }
 
@@ -110,7 +132,8 @@ EarMarks findEar(const HeadView& view, float side, const glm::vec3& expected) {
     Box2 box;
     box.min = glm::vec2(expected.z - 75 * scale, expected.y - 55 * scale);
     box.max = glm::vec2(expected.z + 50 * scale, expected.y + 55 * scale);
-    const ScalarField heights = castHeights(view, side, box);
+    std::vector<char> isSeen;
+    const ScalarField heights = castHeights(view, side, box, isSeen);
     const GridShape& grid = heights.grid;
 
     const auto edges = findFreeEdges(heights, expected.z - 52 * scale, expected.z + 8 * scale);
@@ -141,6 +164,16 @@ EarMarks findEar(const HeadView& view, float side, const glm::vec3& expected) {
         return ear;
     }
     ear.tragion = *hit;
+    // Skin that is missing around the auricle takes its share of the confidence.
+    int cells = 0, seen = 0;
+    for (int row = rows.first; row <= rows.last; ++row)
+        for (int x = 0; x < grid.width; ++x) {
+            const float at = grid.getPoint(x, row).x;
+            if (at < ear.back - 5 || at > z + 10) continue;
+            ++cells;
+            seen += isSeen[std::size_t(row * grid.width + x)];
+        }
+    if (cells > 0) ear.confidence *= float(seen * seen) / float(cells * cells);
     return ear;
 }
 

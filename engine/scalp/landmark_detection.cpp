@@ -17,6 +17,8 @@ namespace {
 constexpr glm::vec3 kMeanTragion{0.47f, -0.385f, 0.01f};
 constexpr float kCanthusAcross = 0.285f; // of the breadth
 constexpr float kCanthusDown = 0.14f;    // of nasion to subnasale, below the nasion
+constexpr float kFlatSpread = 17;        // mm: over so wide a place the greatest breadth is as good as anywhere
+constexpr float kUnevenReach = 8;        // mm between the reach of both sides that speaks of hair
 constexpr float kOrbitaleAcross = 0.20f;
 constexpr float kOrbitaleDown = 0.52f;
 constexpr float kOrbitaleBelowEye = 0.13f; // of the breadth: 20 mm (domain.md section 7)
@@ -32,6 +34,8 @@ public:
 
 private:
     void placeView();
+    void obeyHandInMirrorPlane();
+    void obeyHandInBreadth();
     void findAll(bool earsAreKnown);
     void findMidline(bool earsAreKnown);
     void findEars();
@@ -43,7 +47,7 @@ private:
         glm::vec3 point{0};
         float confidence = 0;
     };
-    void setPair(LandmarkId leftId, LandmarkId rightId, const std::array<Sighting, 2>& seen);
+    void setPair(LandmarkId leftId, LandmarkId rightId, std::array<Sighting, 2> seen);
     std::optional<glm::vec3> findHandSetPair(LandmarkId leftId, LandmarkId rightId) const;
     void set(LandmarkId id, const glm::vec3& viewPoint, float confidence);
     glm::vec3 get(LandmarkId id) const { return m_view.toView(m_marks.at(id)); }
@@ -61,6 +65,66 @@ void Detection::set(LandmarkId id, const glm::vec3& viewPoint, float confidence)
         m_marks[id] = {*byHand, 1, true};
     else
         m_marks[id] = {m_view.toSurface(viewPoint), confidence, false};
+}
+
+// The landmarks of the two sides.
+constexpr std::array<std::array<LandmarkId, 2>, 4> kPairs = {
+    {{LandmarkId::tragionLeft, LandmarkId::tragionRight},
+     {LandmarkId::euryonLeft, LandmarkId::euryonRight},
+     {LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight},
+     {LandmarkId::orbitaleLeft, LandmarkId::orbitaleRight}}};
+constexpr std::array<LandmarkId, 8> kOnMidline = {
+    LandmarkId::glabella,       LandmarkId::nasion, LandmarkId::trichion,  LandmarkId::vertex,
+    LandmarkId::opisthocranion, LandmarkId::inion,  LandmarkId::subnasale, LandmarkId::menton};
+
+// The mirror plane moves and turns to pass by what was set on the midline and between the two points of a pair: least
+// squares, in which the plane that the shape showed counts as known to 3 mm and 3 degrees and a hand to 1 mm.
+void Detection::obeyHandInMirrorPlane() {
+    struct Sight {
+        glm::dvec3 place; // view
+        double across;    // from the plane, to the left
+    };
+    std::vector<Sight> sights;
+    for (const LandmarkId id : kOnMidline)
+        if (const auto& point = m_setByHand[std::size_t(id)]) {
+            const glm::dvec3 p(m_view.toView(*point));
+            sights.push_back({p, p.x});
+        }
+    for (const auto& [leftId, rightId] : kPairs) {
+        const auto& left = m_setByHand[std::size_t(leftId)];
+        const auto& right = m_setByHand[std::size_t(rightId)];
+        if (!left || !right) continue;
+        const glm::dvec3 middle(m_view.toView(0.5f * (*left + *right)));
+        sights.push_back({middle, middle.x});
+    }
+    if (sights.empty()) return;
+    // Plane x = shift + slope y + turn z.
+    constexpr double kShift = 1.0 / 9;              // 1 / mm^2
+    constexpr double kTurn = 1 / (0.0524 * 0.0524); // 1 / radian^2
+    glm::dmat3 matrix(glm::dvec3(kShift, 0, 0), glm::dvec3(0, kTurn, 0), glm::dvec3(0, 0, kTurn));
+    glm::dvec3 right(0);
+    for (const Sight& sight : sights) {
+        const glm::dvec3 row(1, sight.place.y, sight.place.z);
+        matrix += glm::outerProduct(row, row);
+        right += row * sight.across;
+    }
+    const glm::dvec3 plane = glm::inverse(matrix) * right;
+    const glm::mat3 fromHead = glm::transpose(m_view.toHead);
+    const glm::vec3 x = glm::normalize(glm::vec3(1, float(-plane.y), float(-plane.z)));
+    const glm::vec3 z = glm::normalize(glm::vec3(0, 0, 1) - x * x.z);
+    m_view.origin += fromHead * (x * (float(plane.x) * x.x));
+    m_view.toHead = glm::transpose(glm::mat3(fromHead * x, fromHead * glm::cross(z, x), fromHead * z));
+}
+
+// Proportions go by the breadth: where hair widens the skull a euryon set by hand tells the true one.
+void Detection::obeyHandInBreadth() {
+    const auto& left = m_setByHand[std::size_t(LandmarkId::euryonLeft)];
+    const auto& right = m_setByHand[std::size_t(LandmarkId::euryonRight)];
+    if (!left && !right) return;
+    const float leftReach = left ? m_view.toView(*left).x : -m_view.toView(*right).x;
+    const float rightReach = right ? -m_view.toView(*right).x : leftReach;
+    const float breadth = leftReach + rightReach;
+    if (breadth > 0.7f * m_view.breadth && breadth < 1.3f * m_view.breadth) m_view.breadth = breadth;
 }
 
 // Skull, tilt and mirror plane.
@@ -85,6 +149,8 @@ void Detection::placeView() {
     const glm::vec3 z = glm::normalize(glm::vec3(0, 0, 1) - x * x.z);
     m_view.origin += fromHead * (mirror.offset * x);
     m_view.toHead = glm::transpose(glm::mat3(fromHead * x, fromHead * glm::cross(z, x), fromHead * z));
+    obeyHandInMirrorPlane();
+    obeyHandInBreadth();
 }
 
 void Detection::findMidline(bool earsAreKnown) {
@@ -114,10 +180,16 @@ void Detection::findMidline(bool earsAreKnown) {
 }
 
 // What was found left and right, made consistent: the search errs more than ears and eyes differ, so two sightings
-// share their height and depth, and one alone stands for both.
-void Detection::setPair(LandmarkId leftId, LandmarkId rightId, const std::array<Sighting, 2>& seen) {
+// share their height and depth, and one alone stands for both. A side set by hand leads the other.
+void Detection::setPair(LandmarkId leftId, LandmarkId rightId, std::array<Sighting, 2> seen) {
     constexpr float kContradiction = 8; // mm
     constexpr glm::vec3 kMirror(-1, 1, 1);
+    for (std::size_t i = 0; i < 2; ++i)
+        if (const auto& point = m_setByHand[std::size_t(i == 0 ? leftId : rightId)]) {
+            seen[i] = {true, m_view.toView(*point), 1};
+            if (glm::length(seen[1 - i].point - seen[i].point * kMirror) > 0.5f * kContradiction)
+                seen[1 - i].isFound = false;
+        }
     for (std::size_t i = 0; i < 2; ++i) {
         const Sighting& own = seen[i];
         const Sighting& other = seen[1 - i];
@@ -172,9 +244,10 @@ void Detection::findEyes() {
         return hit ? *hit : glm::vec3(from.x, from.y, nasion.z - 15);
     };
     const auto cornerByHand = findHandSetPair(LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight);
-    const glm::vec2 corner = cornerByHand
-                                 ? glm::vec2(*cornerByHand)
-                                 : glm::vec2(kCanthusAcross * m_view.breadth, nasion.y + kCanthusDown * down.y);
+    const auto rimByHand = findHandSetPair(LandmarkId::orbitaleLeft, LandmarkId::orbitaleRight);
+    glm::vec2 corner(kCanthusAcross * m_view.breadth, nasion.y + kCanthusDown * down.y);
+    if (rimByHand) corner.y = rimByHand->y + kOrbitaleBelowEye * m_view.breadth;
+    if (cornerByHand) corner = glm::vec2(*cornerByHand);
     std::array<Sighting, 2> corners;
     for (std::size_t i = 0; i < 2; ++i) {
         const float side = i == 0 ? 1.0f : -1.0f;
@@ -185,7 +258,6 @@ void Detection::findEyes() {
     setPair(LandmarkId::lateralCanthusLeft, LandmarkId::lateralCanthusRight, corners);
 
     // Orbitale: below the eye where one was seen, else by the face's proportions.
-    const auto rimByHand = findHandSetPair(LandmarkId::orbitaleLeft, LandmarkId::orbitaleRight);
     const bool hasEye = cornerByHand || corners[0].isFound || corners[1].isFound;
     const float eyeHeight = 0.5f * (get(LandmarkId::lateralCanthusLeft).y + get(LandmarkId::lateralCanthusRight).y);
     glm::vec2 rim(kOrbitaleAcross * m_view.breadth, nasion.y + kOrbitaleDown * down.y);
@@ -217,10 +289,25 @@ void Detection::findEuryons() {
     glm::vec3 sum(0);
     for (const glm::vec3& span : spans)
         if (span.x > widest - 1) sum += glm::vec3(1, span.y, span.z);
-    const auto arms = sum.x > 0 ? measure(sum.y / sum.x, sum.z / sum.x) : std::nullopt;
-    const glm::vec3 guess(0.5f * breadth, 0, -0.1f * breadth);
-    set(LandmarkId::euryonLeft, arms ? (*arms)[0] : guess, arms ? 0.8f : 0.1f);
-    set(LandmarkId::euryonRight, arms ? (*arms)[1] : guess * glm::vec3(-1, 1, 1), arms ? 0.8f : 0.1f);
+    glm::vec2 place(0, -0.1f * breadth);
+    if (sum.x > 0) place = glm::vec2(sum.y, sum.z) / sum.x;
+    // A euryon set by hand says where the other arm lies.
+    const auto byHand = findHandSetPair(LandmarkId::euryonLeft, LandmarkId::euryonRight);
+    if (byHand) place = {byHand->y, byHand->z};
+    const auto arms = sum.x > 0 || byHand ? measure(place.x, place.y) : std::nullopt;
+    float confidence = 0.1f;
+    if (arms) {
+        // Sides that are flat over a wide place, or of unequal reach (hair), say little.
+        float spread2 = 0;
+        for (const glm::vec3& span : spans)
+            if (span.x > widest - 1)
+                spread2 += glm::dot(glm::vec2(span.y, span.z) - place, glm::vec2(span.y, span.z) - place) / sum.x;
+        const float uneven = ((*arms)[0].x + (*arms)[1].x) / kUnevenReach;
+        confidence = 0.9f / ((1 + spread2 / (kFlatSpread * kFlatSpread)) * (1 + uneven * uneven));
+    }
+    const glm::vec3 guess(0.5f * breadth, place.x, place.y);
+    set(LandmarkId::euryonLeft, arms ? (*arms)[0] : guess, confidence);
+    set(LandmarkId::euryonRight, arms ? (*arms)[1] : guess * glm::vec3(-1, 1, 1), confidence);
 }
 
 // Turns the view about its x axis until the Frankfurt plane is level.

@@ -5,12 +5,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace stipple {
 namespace {
 
 // Gaussian weights over neighbouring directions, 0.5 degrees apart: about 1.5 mm of skin.
 constexpr std::array<float, 4> kSmooth = {0.32f, 0.23f, 0.09f, 0.02f};
+
+constexpr float kFlatTop = 0.3f; // mm below the highest point that still count as the top
+constexpr float kFlatWidth = 16; // mm to either side from which the top tells nothing
 
 glm::vec2 directionOf(float degrees) {
     const double a = double(degrees * kDegree);
@@ -33,6 +37,9 @@ Midline::Midline(const HeadView& view) {
     m_seen = float(seen) / float(count);
     if (seen < count / 3) fail("No head-sized skin was found around the middle of the mesh. Choose another file.");
 
+    std::vector<float> isSeen;
+    for (const float r : radius)
+        isSeen.push_back(r > 0 ? 1.0f : 0.0f);
     // Holes are bridged straight.
     int last = -1;
     for (int i = 0; i < count; ++i) {
@@ -58,6 +65,23 @@ Midline::Midline(const HeadView& view) {
             weight += w;
         }
         m_points[std::size_t(i)] = directionOf(getAngle(i)) * (sum / weight);
+    }
+
+    constexpr int kAround = 8;      // samples, 4 degrees
+    constexpr float kRough = 0.25f; // mm from the mean of both neighbours
+    for (int i = 0; i < count; ++i) {
+        std::vector<float> bends;
+        float seenHere = 0;
+        for (int j = std::max(1, i - kAround); j <= std::min(count - 2, i + kAround); ++j) {
+            const std::size_t k = std::size_t(j);
+            bends.push_back(std::abs(radius[k] - 0.5f * (radius[k - 1] + radius[k + 1])));
+            seenHere += isSeen[k];
+        }
+        // The median: under the nose the profile leaps once, which is no noise.
+        const float share = seenHere / float(bends.size());
+        std::nth_element(bends.begin(), bends.begin() + std::ptrdiff_t(bends.size() / 2), bends.end());
+        const float rough = bends[bends.size() / 2] / kRough;
+        m_trust.push_back((0.25f + 0.75f * share) / (1 + rough * rough));
     }
 }
 
@@ -178,7 +202,12 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
     marks.opisthocranion = {back, isPeak ? 0.8f : 0.2f};
 
     const int vertex = m.findFarthest(m.indexOf(60), m.indexOf(125), {1, 0}, 0.03f);
-    marks.vertex = {vertex, 0.9f};
+    // The flatter the top, the less its height says where.
+    int flat = 0;
+    for (int i = m.indexOf(60); i <= m.indexOf(125); ++i)
+        flat += m.at(i).x > m.at(vertex).x - kFlatTop;
+    const float halfWidth = 0.5f * Midline::kStep * kDegree * float(flat) * glm::length(m.at(vertex));
+    marks.vertex = {vertex, 0.95f / (1 + halfWidth * halfWidth / (kFlatWidth * kFlatWidth))};
 
     // Inion: 10 to 40 mm below. Skin and muscle hide the protuberance on most heads, and hair makes bends of its own,
     // so that height counts more than shape: it lies about level with the ears.
@@ -198,6 +227,10 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
     // Trichion: no shape shows it. Facial thirds (domain.md section 3) within the measured range of foreheads.
     const float third = glm::length(m.at(glabella) - m.at(subnasale));
     marks.trichion = {m.walk(glabella, std::clamp(third, 55.0f, 75.0f)), 0.2f};
+
+    for (MidlineMarks::Mark* mark : {&marks.noseTip, &marks.nasion, &marks.glabella, &marks.subnasale, &marks.menton,
+                                     &marks.vertex, &marks.opisthocranion, &marks.inion, &marks.trichion})
+        mark->confidence *= m.getTrust(mark->index);
     return marks;
 }
 

@@ -27,11 +27,15 @@ public:
     // Index between first and last at which the profile lies farthest off their chord, to the outside (sign +1) or
     // inside (-1) of the head; `off` gets the distance in mm.
     int findOffChord(int first, int last, float sign, float& off) const;
+    // How far the surroundings of an index (6 mm to either side) can be trusted, 0..1: less where skin is missing and
+    // was bridged, and where it is rough, as noise and hair are.
+    float getTrust(int index) const { return m_trust[std::size_t(index)]; }
     // Walks the given length of skin from an index towards larger angles (or smaller, when negative).
     int walk(int from, float length) const;
 
 private:
     std::vector<glm::vec2> m_points;
+    std::vector<float> m_trust;
     float m_seen = 0;
 };
 

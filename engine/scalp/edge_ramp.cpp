@@ -38,15 +38,14 @@ EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const
         // Clusters and gaps of 2-6 mm in the front of the ramp.
         const float pattern = computeNoise(seed ^ 2, point / 2.6f);
         const float strength = line.brokenness * front * (1 - smoothRamp(0.6f * rampMm, 1.3f * rampMm, distance));
-        gaps =
-            1 - strength * 0.9f * smoothRamp(0.0f, 0.4f, -pattern) + strength * 0.5f * smoothRamp(0.2f, 0.6f, pattern);
+        gaps = 1 + strength * (0.8f * smoothRamp(0.05f, 0.45f, pattern) - 0.9f * smoothRamp(0.05f, 0.45f, -pattern));
     }
 
     EdgeRamp edge = nothing;
     if (distance >= 0) {
         const float t = smoothRamp(0, rampMm, distance);
         const float side = smoothRamp(0, kSideRamp, distance);
-        edge.density = front * mix(line.frontDensity, 1, t) * gaps + (1 - front) * side;
+        edge.density = front * std::min(1.0f, mix(line.frontDensity, 1, t) * gaps) + (1 - front) * side;
         edge.diameter = mix(line.frontDiameter, 1, t);
         edge.shade = mix(line.frontShade, 1, smoothRamp(0, shadeMm, distance));
     } else if (distance > -strayReach) {

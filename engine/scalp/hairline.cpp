@@ -31,10 +31,9 @@ Hairline computeHairline(const ScalpChart& chart, const Landmarks& landmarks, co
     Hairline line;
     line.front = findFrontPoint(chart, landmarks, parameters.heightMm, line.frontHeightMm);
     // One side recedes more than the other and a peak stands a little beside the middle; the seed says where.
-    const float more = ((seed & 1) ? 0.5f : -0.5f) * parameters.asymmetryMm;
+    const float more = ((seed & 1) ? 1.0f : -1.0f) * parameters.asymmetryMm;
     const float peakAt = 2.5f * getLatticeNoise(seed ^ 0x13, 0);
-    const HairlineSide right = computeHairlineSide(chart, landmarks, parameters, line.front, -1, -more, peakAt);
-    const HairlineSide left = computeHairlineSide(chart, landmarks, parameters, line.front, 1, more, peakAt);
+    const auto [right, left] = computeHairlineSides(chart, landmarks, parameters, line.front, more, peakAt);
     line.corners[0] = right.corner;
     line.corners[1] = left.corner;
 

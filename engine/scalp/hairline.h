@@ -63,10 +63,8 @@ HairlineParameters getDefaultHairline(const ScalpChart& chart, const Landmarks& 
 
 // What a grader would measure on a line (domain.md section 9).
 struct HairlineMeasures {
-    float edgeRmsMm = 0;    // of the front from its smooth fit
-    float sideGapMm = 0;    // mean gap of front and temples to their mirror image
-    float recessionMm = 0;  // of the corners behind the mid-frontal point, mean of both sides, in a level view
-    float cornerLiftMm = 0; // of the lower corner above the mid-frontal point; negative: below
+    float edgeRmsMm = 0; // of the front from its smooth fit
+    float sideGapMm = 0; // mean gap of front and temples to their mirror image
 };
 HairlineMeasures computeHairlineMeasures(const ScalpChart& chart, const Hairline& line);
 

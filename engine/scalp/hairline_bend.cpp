@@ -8,7 +8,7 @@
 namespace stipple {
 namespace {
 
-// Undulations of domain.md section 3: wavelengths of 15-35 mm, 2-5 mm from crest to trough. Crests and troughs take
+// Undulations of domain.md section 3: wavelengths of 17-35 mm, 2-5 mm from crest to trough. Crests and troughs take
 // turns at uneven distances and heights, joined smoothly; no frequency is heard out of it.
 class Undulation {
 public:
@@ -21,7 +21,7 @@ public:
         while (true) {
             m_turns.push_back({at, sign * (1.0f + 1.5f * draw(0x22))});
             if (at > toMm) break;
-            at += 7.5f + 10 * draw(0x23);
+            at += 8.5f + 9 * draw(0x23);
             sign = -sign;
         }
     }

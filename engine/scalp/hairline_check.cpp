@@ -74,14 +74,14 @@ float computeMeanGap(const std::vector<glm::vec3>& points, const std::vector<glm
     return points.empty() ? 0.0f : float(sum / double(points.size()));
 }
 
-// Farthest that the front of `line` runs ahead of `other`, mm along the skin by chart steps.
+// How far the front of `line` runs ahead of `other` on average, mm along the skin.
 float computeLead(const ScalpChart& chart, const Hairline& line, const Hairline& other) {
-    float lead = 0;
-    for (float at = -0.8f; at <= 0.81f; at += 0.2f) {
-        const float offset = computeHandleOffset(chart, line, {at, 0}, computeHandlePlaces(other, {&at, 1})[0]);
-        lead = std::max(lead, offset);
-    }
-    return lead;
+    constexpr std::array<float, 9> kPlaces{-0.8f, -0.6f, -0.4f, -0.2f, 0, 0.2f, 0.4f, 0.6f, 0.8f};
+    const std::vector<ChartPoint> places = computeHandlePlaces(other, kPlaces);
+    float sum = 0;
+    for (std::size_t i = 0; i < kPlaces.size(); ++i)
+        sum += computeHandleOffset(chart, line, {kPlaces[i], 0}, places[i]);
+    return sum / float(kPlaces.size());
 }
 
 bool isMalePattern(LossPattern pattern) {
@@ -98,20 +98,21 @@ void checkHeight(std::vector<std::string>& out, const ScalpChart& chart, const L
                                   double(designed.frontHeightMm), double(lowest)));
     const float lead = computeLead(chart, designed, native);
     if (lead > 15)
-        out.push_back(fmt::format("The hairline runs up to {:.0f} mm below where this person's hair ever began: "
+        out.push_back(fmt::format("The hairline runs {:.0f} mm below where this person's hair ever began: "
                                   "dots alone far in front of remaining hair look drawn on.",
                                   double(lead)));
 }
 
-void checkShape(std::vector<std::string>& out, const HairlineMeasures& measures) {
+void checkShape(std::vector<std::string>& out, const HairlineMeasures& measures, const HairlineParameters& parameters) {
     if (measures.edgeRmsMm < 0.3f)
         out.push_back(fmt::format("The front is too straight: it wanders only {:.1f} mm from a smooth curve, and hair "
                                   "never grows along a ruler (0.7 to 2.5 mm looks natural).",
                                   double(measures.edgeRmsMm)));
-    if (measures.recessionMm < 12 && measures.cornerLiftMm < -4)
-        out.push_back(fmt::format("The corners hang {:.0f} mm below the middle of the hairline; they belong level with "
-                                  "it or above.",
-                                  double(-measures.cornerLiftMm)));
+    if (parameters.recessionMm < 2)
+        out.push_back(
+            fmt::format("The hairline is too flat: its corners recede only {:.0f} mm, and even a sharp edge-up "
+                        "shows 3 to 5 mm.",
+                        double(std::max(0.0f, parameters.recessionMm))));
     if (measures.sideGapMm < 1)
         out.push_back(fmt::format("Left and right are too equal: they differ by {:.1f} mm on average, and a face "
                                   "without any difference looks stamped (1 to 3 mm looks natural).",
@@ -163,14 +164,9 @@ HairlineMeasures computeHairlineMeasures(const ScalpChart& chart, const Hairline
         if (at <= 0 && at > -1.8f) right.push_back({-p.x, p.y, p.z});
         if (at >= 0 && at < 1.8f) left.push_back(p);
     }
-    const glm::vec3 middle = getPosition(chart, line.front);
-    const glm::vec3 a = getPosition(chart, line.corners[0]);
-    const glm::vec3 b = getPosition(chart, line.corners[1]);
     HairlineMeasures out;
     out.edgeRmsMm = computeFitRms(front);
     out.sideGapMm = 0.5f * (computeMeanGap(right, left) + computeMeanGap(left, right));
-    out.recessionMm = middle.z - 0.5f * (a.z + b.z);
-    out.cornerLiftMm = std::min(a.y, b.y) - middle.y;
     return out;
 }
 
@@ -179,7 +175,7 @@ std::vector<std::string> checkHairline(const ScalpChart& chart, const Landmarks&
     std::vector<std::string> out;
     if (!plan.treat) return out;
     checkHeight(out, chart, landmarks, designed, native);
-    checkShape(out, computeHairlineMeasures(chart, designed));
+    checkShape(out, computeHairlineMeasures(chart, designed), plan.hairline);
     checkDots(out, plan);
     checkAge(out, plan);
     return out;

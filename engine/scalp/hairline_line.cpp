@@ -50,16 +50,19 @@ ChartPoint findOnChart(const ScalpChart& chart, ScalpCoord scalp) {
 // The skin at height y and depth z of the head frame on one side (+1 left, -1 right).
 ChartPoint findSidePoint(const ScalpChart& chart, float side, const glm::vec2& yz) {
     ChartPoint p = findOnChart(chart, chart.getFrame().toScalp({side * 68, yz.x, yz.y}));
-    for (int i = 0; i < 6; ++i) {
+    float shorter = 1; // a step that would leave the chart is tried again at half its length
+    for (int i = 0; i < 12 && shorter > 0.1f; ++i) {
         const ChartSample s = locateOrFail(chart, p);
         const glm::vec2 miss = yz - glm::vec2(s.position.y, s.position.z);
         const float det = s.du.y * s.dv.z - s.dv.y * s.du.z;
         if (std::abs(det) < 0.05f) break; // the skin lies across the view from the side: keep the direction's point
         const glm::vec2 step = glm::vec2(miss.x * s.dv.z - miss.y * s.dv.y, miss.y * s.du.y - miss.x * s.du.z) / det;
         const float length = glm::length(step);
-        const ChartPoint next = p + step * std::min(1.0f, 12.0f / std::max(length, 1e-6f));
-        if (!chart.locate(next)) break;
-        p = next;
+        const ChartPoint next = p + step * std::min(shorter, 12.0f / std::max(length, 1e-6f));
+        if (chart.locate(next))
+            p = next;
+        else
+            shorter *= 0.5f;
     }
     return p;
 }
@@ -93,8 +96,10 @@ Corner computeCorner(const ScalpChart& chart, const HairlineParameters& paramete
     const glm::vec3 g = glm::normalize(q - cosine * f);
     const double now = det::acos(double(cosine));
     const double asked = std::clamp(double(parameters.cornerAngleDeg), 40.0, 170.0) * kDegree;
-    // Most of the change is the temple's: the front keeps its height and recession.
-    const double front = std::clamp(0.35 * (asked - now), -15 * kDegree, 15 * kDegree);
+    // Most of the change is the temple's: the front keeps its height and recession, and no notch stands before an open
+    // corner.
+    const double share = asked > now ? 0.1 : 0.35;
+    const double front = std::clamp(share * (asked - now), -15 * kDegree, 15 * kDegree);
     const auto turn = [&](double angle) { return float(det::cos(angle)) * f + float(det::sin(angle)) * g; };
     Corner corner;
     corner.place = place;
@@ -107,16 +112,12 @@ Corner computeCorner(const ScalpChart& chart, const HairlineParameters& paramete
     return corner;
 }
 
-// Points of the straight piece, the corner first.
+// Points of the straight piece, the corner first: where the skin meets the plane that holds `along` and the normal at
+// the corner.
 std::vector<ChartPoint> getStraightPiece(const ScalpChart& chart, const Corner& corner, const glm::vec3& along) {
-    const ChartSample s = locateOrFail(chart, corner.place);
-    std::vector<ChartPoint> out{corner.place};
-    for (const float share : {0.4f, 0.7f, 1.0f}) {
-        const ChartPoint p = corner.place + computeChartStep(s, along * (share * corner.straightMm));
-        if (!chart.locate(p)) break;
-        out.push_back(p);
-    }
-    return out;
+    const glm::vec3 side = glm::cross(locateOrFail(chart, corner.place).normal, along);
+    const auto ahead = [&](const ChartSample& s) { return glm::cross(side, s.normal); };
+    return walkSkin(chart, corner.place, corner.straightMm, 0.3f * corner.straightMm, ahead);
 }
 
 // Replaces the join of two curves by an arc.
@@ -167,43 +168,36 @@ TempleAnchors findTempleAnchors(const Landmarks& landmarks, const HairlineParame
 float getFrontOffset(const HairlineParameters& p, float t, float recession, float extraMm) {
     float back = recession * t * t;
     back += extraMm * smoothRamp(0, 0.45f, t);
-    back -= p.sagMm * 6.75f * t * t * (1 - t); // largest, 1, at two thirds of the way
+    back -= p.sagMm * 4 * t * (1 - t) * smoothRamp(0, 0.4f, t); // most half-way, nothing at middle and corner
     back += p.hollowMm * smoothRamp(0.05f, 0.5f, t) * (1 - smoothRamp(0.6f, 1.0f, t));
-    back -= p.moundMm * smoothRamp(0.15f, 0.5f, t) * (1 - smoothRamp(0.55f, 0.9f, t));
+    back -= p.moundMm * smoothRamp(0.15f, 0.5f, t) * (1 - smoothRamp(0.5f, 1.0f, t));
     return back;
 }
 
-} // namespace
+// The way from the middle to the corner without any recession, and how far that goes back from there.
+struct LevelLine {
+    std::vector<ChartPoint> points; // kLevelStep apart
+    float endZ = 0;                 // depth of its end
+    float room = 0;                 // from there to the coronal plane of the tragion, mm
+    float recession = 0;            // beyond the head's own roundness, mm
+};
 
-ChartPoint findFrontPoint(const ScalpChart& chart, const Landmarks& landmarks, float heightMm, float& reached) {
-    // The midline enters the chart somewhere above the glabella; the little way to it is all but straight.
-    const ChartPoint entry = findOnChart(chart, {0, 1});
-    const float first = glm::length(locateOrFail(chart, entry).position - landmarks.at(LandmarkId::glabella));
-    const float rest = heightMm - first;
-    if (rest <= 0) {
-        reached = first;
-        return entry;
-    }
-    const auto path = walkSkin(chart, entry, rest, 2, getBackward);
-    reached = first + std::min(rest, 2.0f * float(path.size() - 1));
-    return path.back();
-}
-
-HairlineSide computeHairlineSide(const ScalpChart& chart, const Landmarks& landmarks,
-                                 const HairlineParameters& parameters, const ChartPoint& front, float side,
-                                 float extraMm, float peakAtMm) {
+LevelLine computeLevelLine(const ScalpChart& chart, const Landmarks& landmarks, const HairlineParameters& parameters,
+                           const ChartPoint& front, float side) {
     const bool isLeft = side > 0;
     const LandmarkId canthusId = isLeft ? LandmarkId::lateralCanthusLeft : LandmarkId::lateralCanthusRight;
     const float canthusX = landmarks.at(canthusId).x * side;
-    const glm::vec3 tragion = landmarks.at(isLeft ? LandmarkId::tragionLeft : LandmarkId::tragionRight);
+    const float tragionZ = landmarks.at(isLeft ? LandmarkId::tragionLeft : LandmarkId::tragionRight).z;
     if (canthusX < 20)
         fail("The landmark {} lies {:.0f} mm from the midline. Set it to the outer corner of the eye.",
              getLandmarkName(canthusId), double(canthusX));
 
     // Level with the mid-frontal point to the plane of the canthus; a narrow head turns to its side before that. High
     // on the head a level line would run back over the ears; it turns down across the head before that.
-    const float farthest = tragion.z + kCornerAhead;
-    std::vector<ChartPoint> level{front};
+    const float farthest = tragionZ + kCornerAhead;
+    LevelLine line;
+    std::vector<ChartPoint>& level = line.points;
+    level.push_back(front);
     while (level.size() < 120) {
         const auto walk = [&](float mm) {
             return walkSkin(chart, level.back(), mm, kLevelStep, [&](const ChartSample& s) {
@@ -224,24 +218,30 @@ HairlineSide computeHairlineSide(const ScalpChart& chart, const Landmarks& landm
         level.push_back(step.back());
         if (arrived || s.normal.x * side > 0.88f) break;
     }
-    const float whole = std::max(1.0f, kLevelStep * float(level.size() - 1));
 
     // The head's own roundness already carries a level line back; the recession asked for comes on top as far as the
     // two do not overlap, so that the corner is never below level and every millimetre counts something.
     const float asked = std::max(0.0f, parameters.recessionMm);
-    const float lastZ = locateOrFail(chart, level.back()).position.z;
-    const float round = std::max(0.0f, locateOrFail(chart, front).position.z - lastZ);
-    const float room = std::max(4.0f, lastZ - tragion.z);
-    const float recession =
-        std::max(limitSoftly(std::sqrt(round * round + asked * asked) - round, 0.6f * room, room), std::abs(extraMm));
+    line.endZ = locateOrFail(chart, level.back()).position.z;
+    line.room = std::max(4.0f, line.endZ - tragionZ);
+    const float round = std::max(0.0f, locateOrFail(chart, front).position.z - line.endZ);
+    line.recession = limitSoftly(std::sqrt(round * round + asked * asked) - round, 0.6f * line.room, line.room);
+    return line;
+}
+
+// side +1 left, -1 right; all of it lies `extraMm` farther back than the level line says (negative: farther forward).
+HairlineSide computeSide(const ScalpChart& chart, const Landmarks& landmarks, const HairlineParameters& parameters,
+                         const LevelLine& level, float side, float extraMm, float peakAtMm) {
+    const glm::vec3 tragion = landmarks.at(side > 0 ? LandmarkId::tragionLeft : LandmarkId::tragionRight);
+    const float whole = std::max(1.0f, kLevelStep * float(level.points.size() - 1));
     std::vector<ChartPoint> through;
-    for (std::size_t i = 0; i < level.size(); ++i) {
+    for (std::size_t i = 0; i < level.points.size(); ++i) {
         const float along = kLevelStep * float(i);
-        float back = getFrontOffset(parameters, std::min(1.0f, along / whole), recession, extraMm);
+        float back = getFrontOffset(parameters, std::min(1.0f, along / whole), level.recession, extraMm);
         // A widow's peak is a V whose flanks hollow a little towards the tip.
         const float off = std::abs(along - side * peakAtMm) / std::max(2.0f, 0.5f * parameters.peakWidthMm);
         if (off < 1) back -= parameters.peakDepthMm * (1 - off) * (1 - 0.35f * off);
-        through.push_back(moveBack(chart, level[i], back));
+        through.push_back(moveBack(chart, level.points[i], back));
     }
 
     HairlineSide out;
@@ -271,8 +271,12 @@ HairlineSide computeHairlineSide(const ScalpChart& chart, const Landmarks& landm
     const std::array<glm::vec2, 3> burnFoot{glm::vec2(foot + 0.35f * (anchors.burn.x - foot), edge),
                                             glm::vec2(foot + 1, edge - 5), glm::vec2(foot, tragion.z + 6)};
     std::vector<ChartPoint> burnPoints{out.temple.back()};
-    for (const glm::vec2& q : burnFoot)
-        burnPoints.push_back(findSidePoint(chart, side, q));
+    for (const glm::vec2& q : burnFoot) {
+        const ChartPoint p = findSidePoint(chart, side, q);
+        // Where the chart ends or the ear begins before that, the line goes straight on to the ear.
+        if (std::abs(locateOrFail(chart, p).position.y - q.x) < 4) burnPoints.push_back(p);
+    }
+    if (burnPoints.size() < 2) burnPoints.push_back(findSidePoint(chart, side, burnFoot[0]));
     out.sideburn = computeSpline(burnPoints, kStepMm);
 
     // Around the ear, close to it or under it: the auricle and the fold behind it are not treatable anyway.
@@ -285,6 +289,38 @@ HairlineSide computeHairlineSide(const ScalpChart& chart, const Landmarks& landm
         earPoints.push_back(findSidePoint(chart, side, q));
     out.ear = computeSpline(earPoints, kStepMm);
     return out;
+}
+
+} // namespace
+
+ChartPoint findFrontPoint(const ScalpChart& chart, const Landmarks& landmarks, float heightMm, float& reached) {
+    // The midline enters the chart somewhere above the glabella; the little way to it is all but straight.
+    const ChartPoint entry = findOnChart(chart, {0, 1});
+    const float first = glm::length(locateOrFail(chart, entry).position - landmarks.at(LandmarkId::glabella));
+    const float rest = heightMm - first;
+    if (rest <= 0) {
+        reached = first;
+        return entry;
+    }
+    const auto path = walkSkin(chart, entry, rest, 2, getBackward);
+    reached = first + std::min(rest, 2.0f * float(path.size() - 1));
+    return path.back();
+}
+
+std::array<HairlineSide, 2> computeHairlineSides(const ScalpChart& chart, const Landmarks& landmarks,
+                                                 const HairlineParameters& parameters, const ChartPoint& front,
+                                                 float moreMm, float peakAtMm) {
+    LevelLine right = computeLevelLine(chart, landmarks, parameters, front, -1);
+    LevelLine left = computeLevelLine(chart, landmarks, parameters, front, 1);
+    // High on the head a level line magnifies the smallest unevenness of the skull. A practitioner measures both
+    // corners from the same middle: they stand equally far back, and no corner leaves its level for that.
+    const float mean = 0.5f * (right.endZ - right.recession + left.endZ - left.recession);
+    const float least = std::abs(0.5f * moreMm);
+    const float target = std::min({mean, right.endZ - least, left.endZ - least});
+    for (LevelLine* line : {&right, &left})
+        line->recession = std::clamp(line->endZ - target, least, std::max(least, line->room));
+    return {computeSide(chart, landmarks, parameters, right, -1, -0.5f * moreMm, peakAtMm),
+            computeSide(chart, landmarks, parameters, left, 1, 0.5f * moreMm, peakAtMm)};
 }
 
 std::vector<ChartPoint> computeNapeLine(const ScalpChart& chart, const Landmarks& landmarks, const ChartPoint& left,

@@ -3,6 +3,8 @@
 
 #include "scalp/hairline.h"
 
+#include <array>
+
 namespace stipple {
 
 // One side of the line, away from the middle; pieces share their ends. Points about 1 mm apart.
@@ -14,11 +16,11 @@ struct HairlineSide {
 // The mid-frontal point, `heightMm` above the glabella along the skin; `reached` may be less where the chart ends.
 ChartPoint findFrontPoint(const ScalpChart& chart, const Landmarks& landmarks, float heightMm, float& reached);
 
-// side +1 left, -1 right; the whole side lies `extraMm` farther back than asked (negative: farther forward). The peak
-// of the middle stands `peakAtMm` to the left of it.
-HairlineSide computeHairlineSide(const ScalpChart& chart, const Landmarks& landmarks,
-                                 const HairlineParameters& parameters, const ChartPoint& front, float side,
-                                 float extraMm, float peakAtMm);
+// Right and left. The left side recedes `moreMm` more than the right (negative: less), whatever the skull's own
+// unevenness; a widow's peak stands `peakAtMm` to the left of the middle.
+std::array<HairlineSide, 2> computeHairlineSides(const ScalpChart& chart, const Landmarks& landmarks,
+                                                 const HairlineParameters& parameters, const ChartPoint& front,
+                                                 float moreMm, float peakAtMm);
 
 // Across the nape from behind the left ear to behind the right one.
 std::vector<ChartPoint> computeNapeLine(const ScalpChart& chart, const Landmarks& landmarks, const ChartPoint& left,

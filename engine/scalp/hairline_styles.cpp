@@ -6,8 +6,7 @@
 namespace stipple {
 namespace {
 
-// Rule of thirds (domain.md section 3): the forehead is as high as the middle of the face; along the skin a little more
-// than the chord.
+// Rule of thirds (domain.md section 3): the forehead is as high as the middle of the face.
 float getThird(const Landmarks& landmarks) {
     return glm::length(landmarks.at(LandmarkId::glabella) - landmarks.at(LandmarkId::subnasale));
 }
@@ -29,9 +28,8 @@ HairlineParameters getStyleDefaults(HairlineStyle style) {
         p.recessionMm = 3;
         p.cornerAngleDeg = 102;
         p.cornerRadiusMm = 4;
-        p.irregularity = 0.35f;
+        p.irregularity = 0.45f;
         p.microIrregularity = 0.4f;
-        p.asymmetryMm = 1.5f;
         p.rampMm = 2;
         p.frontDensity = 0.3f;
         p.frontDiameter = 0.85f;
@@ -71,11 +69,10 @@ HairlineParameters getStyleDefaults(HairlineStyle style) {
         p.recessionMm = 4;
         p.cornerAngleDeg = 145;
         p.cornerRadiusMm = 34;
-        p.moundMm = 3;
-        p.irregularity = 0.9f;
+        p.moundMm = 3.5f;
+        p.irregularity = 0.7f;
         p.microIrregularity = 1.2f;
         p.brokenness = 0.3f;
-        p.asymmetryMm = 1.5f;
         p.rampMm = 12;
         p.frontDensity = 0.15f;
         p.frontDiameter = 0.75f;
@@ -100,8 +97,8 @@ HairlineParameters getDefaultHairline(const ScalpChart& chart, const Landmarks& 
     const float length = glm::length(landmarks.at(LandmarkId::glabella) - landmarks.at(LandmarkId::opisthocranion));
     // Against the mean length of men and women (domain.md section 7).
     const float size = std::clamp(length / (feminine ? 190.0f : 199.5f), 0.85f, 1.15f);
-    // Men are designed higher than hair once grew: 80 mm where the middle third has its usual 66.
-    const float thirds = (feminine ? 1.0f : 1.2f) * getThird(landmarks);
+    // Women have somewhat less above the middle third than men, who have all of it.
+    const float thirds = (feminine ? 0.9f : 1.0f) * getThird(landmarks);
     const float limits[2] = {feminine ? 58.0f : 70.0f, feminine ? 75.0f : 100.0f};
     p.heightMm = std::clamp(std::max(thirds, getNativeHeight(landmarks)), limits[0], limits[1]);
     for (float* mm :

@@ -50,6 +50,7 @@ private:
     void setPair(LandmarkId leftId, LandmarkId rightId, std::array<Sighting, 2> seen);
     std::optional<glm::vec3> findHandSetPair(LandmarkId leftId, LandmarkId rightId) const;
     void set(LandmarkId id, const glm::vec3& viewPoint, float confidence);
+    glm::vec3 findSkin(const glm::vec3& viewPoint) const;
     glm::vec3 get(LandmarkId id) const { return m_view.toView(m_marks.at(id)); }
 
     const WorkingSurface& m_surface;
@@ -65,6 +66,13 @@ void Detection::set(LandmarkId id, const glm::vec3& viewPoint, float confidence)
         m_marks[id] = {*byHand, 1, true};
     else
         m_marks[id] = {m_view.toSurface(viewPoint), confidence, false};
+}
+
+// The skin at a place; over a hole of the scan the place itself, for the rim may be anywhere.
+glm::vec3 Detection::findSkin(const glm::vec3& viewPoint) const {
+    constexpr float kHole = 12; // mm
+    const auto closest = m_view.findClosest(viewPoint);
+    return closest && glm::distance(*closest, viewPoint) < kHole ? *closest : viewPoint;
 }
 
 // The landmarks of the two sides.
@@ -166,8 +174,7 @@ void Detection::findMidline(bool earsAreKnown) {
     const auto take = [&](LandmarkId id, const MidlineMarks::Mark& mark) {
         const glm::vec2 p = midline.at(mark.index);
         const glm::vec3 onCurve(0, p.x, p.y);
-        const auto closest = m_view.findClosest(onCurve);
-        set(id, closest ? *closest : onCurve, mark.confidence);
+        set(id, findSkin(onCurve), mark.confidence);
     };
     take(LandmarkId::nasion, marks.nasion);
     take(LandmarkId::glabella, marks.glabella);
@@ -204,8 +211,7 @@ void Detection::setPair(LandmarkId leftId, LandmarkId rightId, std::array<Sighti
             point = twin;
             confidence = 0.6f * other.confidence;
         }
-        const auto closest = m_view.findClosest(point);
-        set(i == 0 ? leftId : rightId, closest ? *closest : point, confidence);
+        set(i == 0 ? leftId : rightId, findSkin(point), confidence);
     }
 }
 

@@ -13,9 +13,11 @@ namespace stipple {
 using PartialLandmarks = std::array<std::optional<glm::vec3>, kLandmarkCount>;
 
 // All landmarks of a surface in mm with about +Y up and +Z front (tilted by at most some 20 degrees), anywhere in
-// space; reads positions and triangles only, any density. Each point lies on the skin, with a confidence: where the
-// shape shows nothing (no ears, no eyes) proportions fill in with a low one. Those set by hand have confidence 1, and
-// the search for the others starts from them. Error when there is no head-sized skin. Deterministic arithmetic only.
+// space; reads positions and triangles only, any density. Each point lies on the skin (over a hole: where the skin
+// would be), with a confidence: where the shape shows nothing (no ears, no eyes, holes, hair) proportions fill in with
+// a low one. Those set by hand have confidence 1 and lead all others: mirror plane, breadth, Frankfurt plane, the twin
+// on the other side, and the search for what is measured from them. Error when there is no head-sized skin.
+// Deterministic arithmetic only.
 Landmarks detectLandmarks(const WorkingSurface& surface, const PartialLandmarks& setByHand = {});
 
 } // namespace stipple

@@ -67,21 +67,22 @@ Midline::Midline(const HeadView& view) {
         m_points[std::size_t(i)] = directionOf(getAngle(i)) * (sum / weight);
     }
 
-    constexpr int kAround = 8;      // samples, 4 degrees
-    constexpr float kRough = 0.25f; // mm from the mean of both neighbours
+    constexpr int kAround = 8;     // samples, 4 degrees
+    constexpr float kRough = 0.3f; // mm from the mean of both sides, a degree away
     for (int i = 0; i < count; ++i) {
         std::vector<float> bends;
         float seenHere = 0;
-        for (int j = std::max(1, i - kAround); j <= std::min(count - 2, i + kAround); ++j) {
+        for (int j = std::max(2, i - kAround); j <= std::min(count - 3, i + kAround); ++j) {
             const std::size_t k = std::size_t(j);
-            bends.push_back(std::abs(radius[k] - 0.5f * (radius[k - 1] + radius[k + 1])));
+            bends.push_back(std::abs(radius[k] - 0.5f * (radius[k - 2] + radius[k + 2])));
             seenHere += isSeen[k];
         }
-        // The median: under the nose the profile leaps once, which is no noise.
+        // The median: one leap is no noise.
         const float share = seenHere / float(bends.size());
         std::nth_element(bends.begin(), bends.begin() + std::ptrdiff_t(bends.size() / 2), bends.end());
         const float rough = bends[bends.size() / 2] / kRough;
-        m_trust.push_back((0.25f + 0.75f * share) / (1 + rough * rough));
+        m_seenNear.push_back(0.25f + 0.75f * share);
+        m_smoothness.push_back(1 / (1 + rough * rough));
     }
 }
 
@@ -230,7 +231,10 @@ MidlineMarks findMidlineMarks(const Midline& m, const MidlineAnchors& anchors) {
 
     for (MidlineMarks::Mark* mark : {&marks.noseTip, &marks.nasion, &marks.glabella, &marks.subnasale, &marks.menton,
                                      &marks.vertex, &marks.opisthocranion, &marks.inion, &marks.trichion})
-        mark->confidence *= m.getTrust(mark->index);
+        mark->confidence *= m.getSeen(mark->index);
+    for (MidlineMarks::Mark* mark :
+         {&marks.glabella, &marks.vertex, &marks.opisthocranion, &marks.inion, &marks.trichion})
+        mark->confidence *= m.getSmoothness(mark->index);
     return marks;
 }
 

@@ -27,15 +27,16 @@ public:
     // Index between first and last at which the profile lies farthest off their chord, to the outside (sign +1) or
     // inside (-1) of the head; `off` gets the distance in mm.
     int findOffChord(int first, int last, float sign, float& off) const;
-    // How far the surroundings of an index (6 mm to either side) can be trusted, 0..1: less where skin is missing and
-    // was bridged, and where it is rough, as noise and hair are.
-    float getTrust(int index) const { return m_trust[std::size_t(index)]; }
+    // Share of the surroundings of an index (6 mm to either side) that met skin, 0.25 (all bridged) to 1.
+    float getSeen(int index) const { return m_seenNear[std::size_t(index)]; }
+    // How smooth they are, 0..1: less under noise and hair. Only where no feature of the face bends the profile.
+    float getSmoothness(int index) const { return m_smoothness[std::size_t(index)]; }
     // Walks the given length of skin from an index towards larger angles (or smaller, when negative).
     int walk(int from, float length) const;
 
 private:
     std::vector<glm::vec2> m_points;
-    std::vector<float> m_trust;
+    std::vector<float> m_seenNear, m_smoothness;
     float m_seen = 0;
 };
 

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <iostream>
+#include <string>
 #include <vector>
 
 using namespace stipple;
@@ -35,6 +37,14 @@ float findWorst(const Landmarks& a, const Landmarks& b, const glm::mat3& fromB, 
     for (std::size_t i = 0; i < kLandmarkCount; ++i)
         worst = std::max(worst, distanceTo(a, LandmarkId(i), fromB * (b.at(LandmarkId(i)) - shift)));
     return worst;
+}
+
+// " name value(confidence)"
+std::string describe(LandmarkId id, float value, float confidence) {
+    char text[64];
+    std::snprintf(text, sizeof text, " %s %.1f(%.2f)", std::string(getLandmarkName(id)).c_str(), double(value),
+                  double(confidence));
+    return text;
 }
 
 LandmarkId getTwin(LandmarkId id) {
@@ -168,6 +178,15 @@ TEST_CASE("landmarks of the shared heads fit their tape measures and known point
             CHECK(std::abs(measures.breadth - head.breadth) < (head.name == "hrtf_head.ply" ? 7 : 3));
             CHECK(std::abs(measures.circumference - head.circumference) < 4);
         }
+        std::string line = head.name + ":";
+        for (std::size_t i = 0; i < kLandmarkCount; ++i) {
+            const Landmark& landmark = found[LandmarkId(i)];
+            line +=
+                describe(LandmarkId(i), landmark.position.y - found.at(LandmarkId::tragionLeft).y, landmark.confidence);
+            CHECK(landmark.confidence > 0.05f);
+            CHECK(landmark.confidence < 1);
+        }
+        std::cout << line << " (mm above the left tragion)\n";
         const ScalpFrame frame(found); // must stand around the head
         CHECK(glm::length(frame.toScalp(found.at(LandmarkId::trichion))) < 1);
         if (head.name == "base_male.obj") { // its own landmark file: outer eye corners, columella, chin
@@ -207,11 +226,14 @@ TEST_CASE("landmarks found on the built-in heads are those they were forged with
             const Head head = loadBuiltinHead(entry.path());
             const Landmarks found = detectLandmarks(head.surface);
             std::vector<float> apart;
+            std::string line = head.name + ": mm off by";
             for (std::size_t i = 0; i < kLandmarkCount; ++i) {
                 apart.push_back(distanceTo(found, LandmarkId(i), head.landmarks.at(LandmarkId(i))));
                 INFO(getLandmarkName(LandmarkId(i)));
                 CHECK(apart.back() <= 10);
+                line += describe(LandmarkId(i), apart.back(), found[LandmarkId(i)].confidence);
             }
+            std::cout << line << '\n';
             std::sort(apart.begin(), apart.end());
             CHECK(apart[apart.size() / 2] <= 4);
             ++count;

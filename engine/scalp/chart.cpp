@@ -185,9 +185,13 @@ void ScalpChart::excludeFolds(const std::vector<glm::dvec2>& points) {
 // Origin at the vertex landmark, +y to the front midline, treatable area as on the skin.
 void ScalpChart::place(const std::vector<glm::dvec2>& points) {
     const double scale = det::sqrt(computeScale2(points));
+    std::optional<PlanarLocator> filled; // with the fillings of holes
     const auto find = [&](const ScalpCoord& scalp) {
-        const auto hit = m_scalpGrid->locator.find(scalp, 0.05f);
-        if (!hit) fail("The scalp has a hole on its midline where the crown or the forehead should be.");
+        constexpr float kTolerance = 0.05f;
+        auto hit = m_scalpGrid->locator.find(scalp, 0);
+        if (!hit && !filled) filled.emplace(m_scalp, m_triangles, kScalpCell);
+        if (!hit) hit = filled->find(scalp, kTolerance);
+        if (!hit) fail("The scalp ends on its midline where the crown or the forehead should be. Check the landmarks.");
         const glm::uvec3& c = m_triangles[hit->triangle];
         const glm::dvec3 b(hit->barycentric);
         return b.x * points[c.x] + b.y * points[c.y] + b.z * points[c.z];

@@ -96,6 +96,25 @@ TEST_CASE("holes are filled and stay untreated") {
     CHECK(untreated > 5);
 }
 
+TEST_CASE("a scan with holes at the crown and on the forehead still has its map") {
+    SyntheticHead head = makeSyntheticHead();
+    const ScalpChart whole = makeChart(head);
+    const glm::vec3 crown = getPlace(head, LandmarkId::vertex);
+    punchHole(head.surface, crown, 16);
+    punchHole(head.surface, crown + glm::vec3(0, -28, 80), 12);
+    const ScalpChart chart = makeChart(head);
+    CHECK(chart.getQuality().flipped == 0);
+    CHECK(chart.getQuality().p95Stretch < 1.25f);
+    CHECK(!chart.toChart({0, 0}));
+    CHECK(chart.getTreatableArea() > 0.9f * whole.getTreatableArea());
+    // It lies as the whole one's does.
+    for (const ScalpCoord& scalp : {ScalpCoord(0.6f, 0), ScalpCoord(-0.6f, 0), ScalpCoord(0, -0.8f)}) {
+        const auto here = chart.toChart(scalp), there = whole.toChart(scalp);
+        REQUIRE((here && there));
+        CHECK(glm::length(*here - *there) < 4);
+    }
+}
+
 TEST_CASE("a lump of hair on the crown stays on the map") {
     SyntheticHeadOptions options;
     options.level = 6;

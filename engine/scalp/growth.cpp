@@ -167,7 +167,7 @@ VectorField computeGrowth(const ScalpChart& chart, const SkinMap& map, const Hai
                 const glm::vec2 down = getUnit(downs[i], getUnit(p, star));
                 const glm::vec2 forward = getUnit(forwards[i], {0, 1});
                 // Steep skin: sides and back. In front of the ears hair leans forward on its way down.
-                const float steep = smoothRamp(0.35f, 0.85f, glm::length(downs[i]));
+                const float steep = smoothRamp(0.3f, 0.95f, glm::length(downs[i]));
                 const float ahead = smoothRamp(-10, 50, p.y);
                 const glm::vec2 fall = getUnit(down + 0.45f * ahead * forward, down);
                 const glm::vec2 far = star + pull(star, fall, 5 * steep) + pull(star, forward, 4 * (1 - steep));

@@ -32,7 +32,8 @@ struct Hairline {
 // The line of a design; only the numbers shape it, never the style's name. The mid-frontal point lies `heightMm` above
 // the glabella along the skin. The corner lies on the sagittal plane of the lateral canthus, `recessionMm` behind the
 // mid-frontal point, but level with it or above, never below (domain.md section 3): where the head's roundness alone
-// takes a level line L mm back, the corner is sqrt(L^2 + recessionMm^2) back. Corners of very high lines stay ahead of
+// takes a level line L mm back, the corner is sqrt(L^2 + recessionMm^2) back. Both corners stand equally deep but for
+// the asymmetry, whatever the skull's own unevenness. Corners of very high lines stay ahead of
 // the ears, below level if need be. On the tangent plane at the corner, front and temple meet at `cornerAngleDeg`. The
 // temporal peak lies on the way from the corner to E, the front edge of the sideburn 15-25 mm before the tragus.
 // Error when the landmarks allow no line.

@@ -1,0 +1,207 @@
+// Loss in patches and from centres (domain.md section 4): areata, discoid lupus, folliculitis decalvans, lichen
+// planopilaris, central centrifugal cicatricial alopecia.
+#include "core/error.h"
+#include "core/random.h"
+#include "scalp/loss_context.h"
+#include "scalp/noise.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+struct PatchKind {
+    float smallest, largest; // diameter at the worst, mm
+    float longest;           // aspect of its ellipse, up to
+    float lobes;             // how far its outline leaves the ellipse, share of the radius
+    float ragged;            // computeWander's scale
+    // Where: an ellipse of scalp coordinates.
+    ScalpCoord centre, reach;
+};
+constexpr PatchKind kAreata{22, 40, 1.35f, 0.16f, 0.12f, {0, -0.2f}, {0.62f, 0.68f}};
+constexpr PatchKind kLupus{24, 50, 1.7f, 0.3f, 0.3f, {0, -0.15f}, {0.55f, 0.6f}};
+constexpr PatchKind kDecalvans{28, 70, 1.9f, 0.5f, 0.55f, {0, -0.42f}, {0.36f, 0.42f}};
+
+struct Patch {
+    ChartPoint centre{0};
+    glm::vec3 metric{1, 0, 1};
+    glm::vec2 plane{0};   // of the scalp, mm
+    glm::vec2 axis{1, 0}; // chart
+    float aspect = 1;
+    float radius = 0; // mm, at the worst
+    float begin = 0;  // severity at which it appears
+    std::uint64_t seed = 0;
+};
+
+glm::vec2 getUnitVector(Random& random) {
+    for (;;) {
+        const glm::vec2 v(2 * random.nextFloat() - 1, 2 * random.nextFloat() - 1);
+        const float length = glm::length(v);
+        if (length > 0.1f && length < 1) return v / length;
+    }
+}
+
+// Each patch keeps its place and size when others are added; later ones stay clear of earlier ones.
+std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kind) {
+    constexpr int kCandidates = 24;
+    std::vector<Patch> patches;
+    const int count = std::clamp(context.loss.patches, 1, 10);
+    for (int k = 0; k < count; ++k) {
+        Random random(context.seed, 100 + std::uint64_t(k));
+        Patch patch;
+        // Small ones are commoner than large ones.
+        const float size = random.nextFloat();
+        patch.radius = 0.5f * (kind.smallest + (kind.largest - kind.smallest) * (k == 0 ? 0.5f + 0.5f * size : size));
+        patch.aspect = 1 + (kind.longest - 1) * random.nextFloat();
+        patch.axis = getUnitVector(random);
+        patch.begin = k == 0 ? 0 : 0.18f * random.nextFloat();
+        patch.seed = random.nextBits();
+        float best = -1e9f;
+        ScalpCoord place(0);
+        for (int c = 0; c < kCandidates; ++c) {
+            const glm::vec2 v = getUnitVector(random) * std::sqrt(random.nextFloat());
+            const ScalpCoord candidate = kind.centre + v * kind.reach;
+            float clear = 4 * random.nextFloat(); // so that the outermost places are not always taken
+            float nearest = 60;
+            for (const Patch& other : patches)
+                nearest = std::min(nearest,
+                                   glm::length(candidate * context.unitMm - other.plane) - other.radius - patch.radius);
+            clear += std::min(nearest, 18.0f);
+            if (clear > best) {
+                best = clear;
+                place = candidate;
+            }
+        }
+        patch.plane = place * context.unitMm;
+        // What this head has not there is taken nearer to the crown.
+        std::optional<ChartPoint> at;
+        for (int step = 0; step < 40 && !at; ++step, place *= 0.97f) {
+            at = context.chart.toChart(place);
+            if (at && context.map.getNearest(*at).treatable < 0.6f) at.reset();
+        }
+        if (!at) continue;
+        patch.centre = *at;
+        patch.metric = context.map.getNearest(*at).metric;
+        patches.push_back(patch);
+    }
+    return patches;
+}
+
+// mm inside the patch when it has grown to `radius`.
+float computePatchDepth(const Patch& patch, float radius, const PatchKind& kind, const ChartPoint& at,
+                        const glm::vec3& metric) {
+    const glm::vec2 step = at - patch.centre;
+    const glm::vec3 mean = 0.5f * (metric + patch.metric);
+    const float distance = computeLength(mean, step);
+    if (distance > 2.2f * patch.radius + 20) return -100;
+    // Ellipse: the radius in this direction, of the same area as the circle.
+    const glm::vec2 direction = step / std::max(1e-3f, glm::length(step));
+    const float along = glm::dot(direction, patch.axis);
+    const float a = patch.aspect;
+    float r = 1 / std::sqrt(along * along / a + (1 - along * along) * a);
+    // Outline, and a noise of the plane that keeps it from being a star.
+    r *= 1 + kind.lobes * computeNoise(patch.seed, 1.3f * direction + 9.0f) +
+         0.4f * kind.lobes * computeNoise(patch.seed ^ 0x7, 3.1f * direction + 9.0f);
+    return radius * r - distance;
+}
+
+void drawWithPatches(const LossContext& context, HairLossField& field, const PatchKind& kind) {
+    const std::vector<Patch> patches = placePatches(context, kind);
+    const float hidden = context.half + kWanderLimit * kind.ragged;
+    const bool tufts = context.loss.pattern == LossPattern::folliculitisDecalvans;
+    const bool scarring = context.loss.pattern != LossPattern::areata;
+    const int width = context.map.grid.width;
+    std::vector<float> radii;
+    for (const Patch& patch : patches) {
+        const float t = std::clamp((context.level - patch.begin) / (1 - patch.begin), 0.0f, 1.0f);
+        radii.push_back(-2 * hidden + (patch.radius + 2 * hidden) * (1 - (1 - t) * (1 - t)));
+    }
+    drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
+        const ChartPoint at = context.map.grid.getPoint(int(i) % width, int(i) / width);
+        float depth = -100;
+        for (std::size_t k = 0; k < patches.size(); ++k)
+            depth = softMax(depth, computePatchDepth(patches[k], radii[k], kind, at, context.map.cells[i].metric), 5);
+        depth += computeWander(context.seed, p, kind.ragged);
+        if (!scarring) return cutOff(context, depth);
+        // Tufts of 5-20 hairs, or single openings that the scar has spared.
+        const float kept = tufts ? computeSpots(context.seed ^ 0x71, p, 9, 2.0f, 0.7f)
+                                 : 0.5f * computeSpots(context.seed ^ 0x72, p, 11, 1.3f, 0.35f);
+        return scarOver(context, depth, p, kept);
+    });
+}
+
+} // namespace
+
+void drawPatches(const LossContext& context, HairLossField& field) {
+    switch (context.loss.pattern) {
+    case LossPattern::areata:
+        return drawWithPatches(context, field, kAreata);
+    case LossPattern::discoidLupus:
+        return drawWithPatches(context, field, kLupus);
+    default:
+        STIPPLE_ASSERT(context.loss.pattern == LossPattern::folliculitisDecalvans);
+        return drawWithPatches(context, field, kDecalvans);
+    }
+}
+
+// Foci of 2-3 mm, each from its own moment on, first around a few centres at the crown; they grow into one another.
+void drawFoci(const LossContext& context, HairLossField& field) {
+    constexpr float kSpacing = 6.4f;
+    constexpr float kFirst = 1.3f, kLast = 4.4f; // radius, mm
+    std::array<glm::vec2, 4> centres;
+    std::array<float, 4> reach;
+    Random random(context.seed, 7);
+    for (std::size_t k = 0; k < centres.size(); ++k) {
+        const glm::vec2 away = getUnitVector(random) * (k == 0 ? 10.0f : 16 + 26 * random.nextFloat());
+        centres[k] = glm::vec2(0, -0.22f) * context.unitMm + away;
+        reach[k] = (k == 0 ? 44.0f : 20 + 20 * random.nextFloat());
+    }
+    const float hidden = 2 * context.half;
+    drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
+        const glm::vec2 q = p / kSpacing;
+        const auto cx = std::int64_t(std::floor(q.x));
+        const auto cy = std::int64_t(std::floor(q.y));
+        float depth = -100;
+        for (std::int64_t y = cy - 1; y <= cy + 1; ++y)
+            for (std::int64_t x = cx - 1; x <= cx + 1; ++x) {
+                const glm::vec2 centre =
+                    kSpacing * glm::vec2(float(x) + 0.5f + 0.4f * getLatticeNoise(context.seed ^ 0x81, x, y),
+                                         float(y) + 0.5f + 0.4f * getLatticeNoise(context.seed ^ 0x82, x, y));
+                float away = 1e9f;
+                for (std::size_t k = 0; k < centres.size(); ++k)
+                    away = std::min(away, glm::length(centre - centres[k]) / reach[k]);
+                const float begin = 0.62f * away + 0.28f * getLatticeNoise(context.seed ^ 0x83, x, y) + 0.12f;
+                const float age = context.level - std::max(0.0f, begin);
+                // It opens within a tenth of the scale, then widens slowly.
+                const float largest = kLast * (0.85f + 0.35f * getLatticeNoise(context.seed ^ 0x84, x, y));
+                const float radius = -hidden + (hidden + kFirst) * smoothRamp(0, 0.1f, age) +
+                                     (largest - kFirst) * smoothRamp(0, 0.7f, age);
+                depth = softMax(depth, radius - glm::length(p - centre), 1.5f);
+            }
+        depth += 0.5f * computeNoise(context.seed ^ 0x85, p / 2.1f) * smoothRamp(-6, -1, depth);
+        return scarOver(context, depth, p, 0.4f * computeSpots(context.seed ^ 0x86, p, 8, 1.2f, 0.35f));
+    });
+}
+
+// Round on the vertex, spreading outward; scale 0-5 of the severity's five fifths.
+void drawCentrifugal(const LossContext& context, HairLossField& field) {
+    constexpr std::array<float, 6> kRadius{-24, 14, 27, 41, 56, 76};
+    const float radius = interpolate(kRadius, 5 * context.level);
+    const glm::vec2 centre =
+        glm::vec2(5 * getLatticeNoise(context.seed, 4), -0.16f * context.unitMm + 6 * getLatticeNoise(context.seed, 5));
+    drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
+        const glm::vec2 d = p - centre;
+        const glm::vec2 direction = d / std::max(1e-3f, glm::length(d));
+        const float round = 1 + 0.12f * computeNoise(context.seed ^ 0x91, 1.4f * direction + 9.0f);
+        const float depth = std::max(radius, 0.0f) * (round - 1) + radius - std::sqrt(0.92f * d.x * d.x + d.y * d.y) +
+                            computeWander(context.seed, p, 0.9f);
+        // Scattered survivors, more of them towards the edge.
+        const float young = 1 - smoothRamp(8, 45, depth);
+        const float kept = computeSpots(context.seed ^ 0x92, p, 5.5f, 1.2f, 0.3f) * (0.15f + 0.45f * young);
+        return scarOver(context, depth, p, kept);
+    });
+}
+
+} // namespace stipple

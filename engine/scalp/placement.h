@@ -37,9 +37,8 @@ struct RankedSet {
     float density = 0; // points per cm2 of skin of the whole set; at least what was asked for
 };
 
-// Progressive dart throwing: levels of shrinking radius, each filled in rounds of darts into the cells of a hash grid
-// (four colours of tiles, so that threads never meet; Wei 2008), ranks inside a level spread evenly along a Hilbert
-// curve by multiples of the golden ratio. Bit-identical for any thread count.
+// Darts (dart_throwing.h), relaxed and shaken, then ranked by taking points away where they are densest (blue_noise.h).
+// Bit-identical for any thread count.
 RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::uint64_t seed,
                       const std::stop_token& stop = {});
 

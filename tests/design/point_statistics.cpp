@@ -109,6 +109,47 @@ double computeAnisotropy(const std::vector<glm::vec2>& points, float side) {
     return worst;
 }
 
+double computeRadialPower(const std::vector<glm::vec2>& points, float side, double share) {
+    const double f = 6.2831853 * share * std::sqrt(double(points.size())) / double(side);
+    constexpr int kDirections = 24;
+    double power = 0, norm = 0;
+    for (int k = 0; k < kDirections; ++k) {
+        const double angle = 3.14159265 * (k + 0.5) / kDirections;
+        const double fx = f * std::cos(angle), fy = f * std::sin(angle);
+        double re = 0, im = 0;
+        norm = 0;
+        for (const glm::vec2& p : points) {
+            const double wx = std::sin(3.14159265 * double(p.x / side)), wy = std::sin(3.14159265 * double(p.y / side));
+            const double weight = wx * wx * wy * wy;
+            norm += weight * weight;
+            const double phase = fx * double(p.x) + fy * double(p.y);
+            re += weight * std::cos(phase);
+            im += weight * std::sin(phase);
+        }
+        power += re * re + im * im;
+    }
+    return power / (kDirections * norm);
+}
+
+std::vector<double> computePairCorrelation(const std::vector<glm::vec2>& points, float side, float margin) {
+    const double density = double(points.size()) / double(side * side);
+    const double hex = std::sqrt(2 / (std::sqrt(3.0) * density));
+    constexpr int kBins = 40;
+    std::vector<double> bins(kBins, 0.0);
+    double judged = 0;
+    for (const glm::vec2& p : points) {
+        if (std::min(p.x, p.y) < margin || std::max(p.x, p.y) > side - margin) continue;
+        ++judged;
+        for (const glm::vec2& q : points) {
+            const double bin = getDistance(p, q) / (0.05 * hex);
+            if (&p != &q && bin < kBins) ++bins[std::size_t(bin)];
+        }
+    }
+    for (int b = 0; b < kBins; ++b)
+        bins[std::size_t(b)] /= judged * density * 2 * 3.14159265 * (b + 0.5) * 0.05 * hex * 0.05 * hex;
+    return bins;
+}
+
 double computeEvenShare(const std::vector<glm::vec2>& points, float side, float margin, float window) {
     const float inner = side - 2 * margin;
     std::size_t inside = 0;

@@ -26,6 +26,14 @@ Spacing computeSpacing(const std::vector<glm::vec3>& points, const std::vector<c
 // frequencies that the eye would see as lines.
 double computeAnisotropy(const std::vector<glm::vec2>& points, float side);
 
+// Power over that of white noise in a square patch, at frequencies of share * sqrt(n) per mm: the mean over directions.
+// Patches of a few seeds have to be averaged. The window leaks below 3 / side.
+double computeRadialPower(const std::vector<glm::vec2>& points, float side, double share);
+
+// Pair correlation: density of points at each distance over the mean one, in bins of 0.05 of a hexagonal lattice's
+// spacing up to 2 spacings. Points of a plane, judged in the square [margin, side - margin].
+std::vector<double> computePairCorrelation(const std::vector<glm::vec2>& points, float side, float margin);
+
 // Share of square windows of `window` mm whose count is within 5 % of the mean density.
 double computeEvenShare(const std::vector<glm::vec2>& points, float side, float margin, float window);
 

@@ -1,0 +1,360 @@
+#include "scalp/blue_noise.h"
+
+#include "core/error.h"
+#include "core/parallel.h"
+#include "core/random.h"
+#include "scalp/skin_map.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <span>
+
+namespace stipple {
+namespace {
+
+// All reaches are in mean distances of the points, 10 / sqrt(n per cm2) mm. The numbers are chosen together by
+// measurement: whole sets and prefixes keep the limits of rendering.md section 5 and domain.md section 9. Longer
+// reaches make slow changes of density fainter, shorter ones make the set more regular, until it looks printed.
+
+// Relaxing: steps down the energy, no longer than kLongestStep.
+constexpr int kSteps = 5;
+constexpr float kStep = 0.3f;
+constexpr float kLongestStep = 0.12f;
+constexpr float kRelaxReach = 1.6f;
+constexpr float kNearPush = 3; // beyond the smooth kernel's, within half of its reach
+
+// Shaking: standard deviation along an axis, and the share of a hexagonal lattice's distance that is kept.
+constexpr float kShake = 0.165f;
+constexpr float kKeptShare = 0.5f;
+constexpr float kHexSpacing = 1.0746f;
+
+// Ordering: a wide kernel against slow changes of density, a narrow one and a fine for pairs that are too close, and a
+// little chance.
+constexpr float kWideReach = 1.85f;
+constexpr float kNarrowReach = 1.55f;
+constexpr float kNarrowWeight = 3;
+constexpr float kPairReach = 0.56f;
+constexpr float kPairWeight = 5;
+constexpr float kChance = 0.4f;
+// Share of the points that stay while the kernel is of one width.
+constexpr double kLadder = 0.65;
+constexpr double kRoundShare = 0.5; // of the points without a higher neighbour that go at once
+constexpr std::size_t kFewest = 64; // are left in any order
+
+constexpr std::size_t kGrain = 1024;
+
+struct Neighbour {
+    std::uint32_t index;
+    float weight; // of the kernel
+};
+
+// Weight of a pair in the order; u is 1 less the square of its distance over the reach.
+float getWeight(float u) {
+    constexpr float kNarrow = (kWideReach / kNarrowReach) * (kWideReach / kNarrowReach);
+    constexpr float kPair = (kPairReach / kWideReach) * (kPairReach / kWideReach);
+    const float v = std::max(0.0f, 1 - (1 - u) * kNarrow);
+    return u * u * u + kNarrowWeight * v * v + (1 - u < kPair ? kPairWeight : 0.0f);
+}
+
+using Metrics = std::vector<glm::vec3>; // at every point
+
+Metrics computeMetrics(const PlacementDomain& domain, const std::vector<ChartPoint>& points,
+                       const std::stop_token& stop) {
+    Metrics metrics(points.size());
+    parallelFor(
+        points.size(), kGrain,
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i)
+                metrics[i] = domain.metric.sample(points[i]);
+        },
+        stop);
+    return metrics;
+}
+
+// Neighbours of every point within a reach on the skin, by pieces of kGrain points.
+class Neighbourhood {
+public:
+    Neighbourhood(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics,
+                  float reach, const std::stop_token& stop) {
+        makeBuckets(domain, points, reach);
+        m_pieces.resize((points.size() + kGrain - 1) / kGrain);
+        parallelFor(
+            points.size(), kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                Piece& piece = m_pieces[begin / kGrain];
+                piece.starts.reserve(end - begin + 1);
+                piece.entries.reserve(24 * (end - begin));
+                for (std::size_t i = begin; i < end; ++i) {
+                    piece.starts.push_back(std::uint32_t(piece.entries.size()));
+                    collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece.entries);
+                }
+                piece.starts.push_back(std::uint32_t(piece.entries.size()));
+            },
+            stop);
+    }
+
+    std::span<const Neighbour> get(std::size_t i) const {
+        const Piece& piece = m_pieces[i / kGrain];
+        const std::size_t k = i % kGrain;
+        return {piece.entries.data() + piece.starts[k], piece.entries.data() + piece.starts[k + 1]};
+    }
+
+private:
+    struct Piece {
+        std::vector<std::uint32_t> starts;
+        std::vector<Neighbour> entries;
+    };
+
+    void makeBuckets(const PlacementDomain& domain, const std::vector<ChartPoint>& points, float reach) {
+        const GridShape& shape = domain.mask.grid;
+        // A chart step of one cell is at least 0.86 of it on the skin (computeMetric).
+        m_span = 2;
+        m_grid.cell = reach / (0.86f * float(m_span));
+        m_grid.origin = shape.origin - glm::vec2(0.5f * shape.cell);
+        m_grid.width = int(shape.cell * float(shape.width) / m_grid.cell) + 1;
+        m_grid.height = int(shape.cell * float(shape.height) / m_grid.cell) + 1;
+        m_starts.assign(m_grid.getCount() + 1, 0);
+        std::vector<std::uint32_t> cells(points.size());
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            cells[i] = getCell(points[i]);
+            ++m_starts[cells[i] + 1];
+        }
+        for (std::size_t c = 1; c < m_starts.size(); ++c)
+            m_starts[c] += m_starts[c - 1];
+        m_members.resize(points.size());
+        m_places.resize(points.size());
+        std::vector<std::uint32_t> next(m_starts.begin(), m_starts.end() - 1);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            const std::uint32_t k = next[cells[i]]++;
+            m_members[k] = std::uint32_t(i);
+            m_places[k] = points[i];
+        }
+    }
+    std::uint32_t getCell(const ChartPoint& p) const {
+        const glm::vec2 q = (p - m_grid.origin) / m_grid.cell;
+        const int x = std::clamp(int(q.x), 0, m_grid.width - 1);
+        const int y = std::clamp(int(q.y), 0, m_grid.height - 1);
+        return std::uint32_t(y * m_grid.width + x);
+    }
+    void collect(const ChartPoint& p, const glm::vec3& m, std::uint32_t own, std::vector<Neighbour>& entries) const {
+        const std::uint32_t cell = getCell(p);
+        const int cx = int(cell) % m_grid.width;
+        const int cy = int(cell) / m_grid.width;
+        const int x0 = std::max(0, cx - m_span), x1 = std::min(m_grid.width - 1, cx + m_span);
+        for (int y = std::max(0, cy - m_span); y <= std::min(m_grid.height - 1, cy + m_span); ++y) {
+            const std::size_t row = std::size_t(y) * std::size_t(m_grid.width);
+            for (std::uint32_t k = m_starts[row + std::size_t(x0)]; k < m_starts[row + std::size_t(x1) + 1]; ++k) {
+                const glm::vec2 d = m_places[k] - p;
+                const float u = 1 - (m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y);
+                if (u <= 0 || m_members[k] == own) continue;
+                entries.push_back({m_members[k], getWeight(u)});
+            }
+        }
+    }
+
+    GridShape m_grid;
+    int m_span = 2;
+    std::vector<std::uint32_t> m_starts, m_members;
+    std::vector<ChartPoint> m_places;
+    std::vector<Piece> m_pieces;
+};
+
+bool isOnMask(const PlacementDomain& domain, const ChartPoint& p) {
+    const GridShape& shape = domain.mask.grid;
+    const glm::vec2 q = (p - shape.origin) / shape.cell + 0.5f;
+    if (q.x < 0 || q.y < 0 || q.x >= float(shape.width) || q.y >= float(shape.height)) return false;
+    return domain.mask.at(int(q.x), int(q.y)) >= 1;
+}
+
+// Moves every point a little at random, back where another has come too close.
+void shakePoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, const Metrics& metrics,
+                 const Neighbourhood& near, float spacing, std::uint64_t seed, const std::stop_token& stop) {
+    const std::vector<ChartPoint> before = points;
+    parallelFor(
+        points.size(), kGrain,
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                Random random(seed ^ 0x5a4eull, i);
+                const float x = 2 * random.nextFloat() - 1;
+                const float y = 2 * random.nextFloat() - 1;
+                const ChartPoint q = before[i] + kShake * 1.7320508f * spacing * glm::vec2(x, y);
+                if (isOnMask(domain, q)) points[i] = q;
+            }
+        },
+        stop);
+    const float limit = kKeptShare * kHexSpacing * spacing;
+    for (int pass = 0; pass < 2; ++pass) {
+        const std::vector<ChartPoint> shaken = points;
+        parallelFor(
+            points.size(), kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    for (const Neighbour& n : near.get(i))
+                        if (computeLength(metrics[i], shaken[n.index] - shaken[i]) < limit) {
+                            points[i] = before[i];
+                            break;
+                        }
+                }
+            },
+            stop);
+    }
+}
+
+// Takes points away where the energy is highest of all within reach.
+class Thinning {
+public:
+    Thinning(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics, float reach,
+             const std::stop_token& stop)
+        : m_near(domain, points, metrics, reach, stop)
+        , m_energy(points.size())
+        , m_rival(points.size())
+        , m_stop(stop) {
+        for (std::size_t i = 0; i < points.size(); ++i)
+            m_rival[i] = std::uint32_t(i);
+    }
+
+    // Adds chance to the energy; `names` are numbers of the points that outlast this thinning.
+    void stir(std::uint64_t seed, const std::vector<std::uint32_t>& names) {
+        parallelFor(
+            m_energy.size(), kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    float sum = 0;
+                    for (const Neighbour& n : m_near.get(i))
+                        sum += n.weight;
+                    m_energy[i] = sum + kChance * Random(seed ^ 0x3b1dull, names[i]).nextFloat();
+                }
+            },
+            m_stop);
+    }
+
+    // Points that have no higher neighbour, the highest first. They are gone afterwards.
+    std::vector<std::uint32_t> takeHighest() {
+        const std::size_t count = m_energy.size();
+        std::vector<std::vector<std::uint32_t>> pieces((count + kGrain - 1) / kGrain);
+        parallelFor(
+            count, kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i)
+                    if (m_energy[i] > 0.5f * kGone && isHighest(std::uint32_t(i)))
+                        pieces[begin / kGrain].push_back(std::uint32_t(i));
+            },
+            m_stop);
+        std::vector<std::uint32_t> highest;
+        for (const auto& piece : pieces)
+            highest.insert(highest.end(), piece.begin(), piece.end());
+        std::sort(highest.begin(), highest.end(), [&](std::uint32_t a, std::uint32_t b) { return isHigher(a, b); });
+        // The higher ones only: where points are denser than elsewhere more of them go, so that no drift builds up.
+        highest.resize(std::max<std::size_t>(1, std::size_t(double(highest.size()) * kRoundShare)));
+        // One after the other: two may share a neighbour, and sums of floats depend on their order.
+        for (const std::uint32_t i : highest) {
+            m_energy[i] = kGone;
+            for (const Neighbour& n : m_near.get(i))
+                m_energy[n.index] -= n.weight;
+        }
+        return highest;
+    }
+
+private:
+    static constexpr float kGone = -1e9f;
+
+    bool isHigher(std::uint32_t a, std::uint32_t b) const {
+        return m_energy[a] > m_energy[b] || (m_energy[a] == m_energy[b] && a > b);
+    }
+    bool isHighest(std::uint32_t i) {
+        if (isHigher(m_rival[i], i)) return false; // still the one that stood above it before
+        for (const Neighbour& n : m_near.get(i))
+            if (isHigher(n.index, i)) {
+                m_rival[i] = n.index;
+                return false;
+            }
+        return true;
+    }
+
+    Neighbourhood m_near;
+    std::vector<float> m_energy;
+    std::vector<std::uint32_t> m_rival;
+    std::stop_token m_stop;
+};
+
+} // namespace
+
+void relaxPoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, float densityPerCm2,
+                 std::uint64_t seed, const std::stop_token& stop) {
+    const float spacing = 10 / std::sqrt(densityPerCm2);
+    const float reach = kRelaxReach * spacing;
+    const Metrics metrics = computeMetrics(domain, points, stop); // points move by less than it changes
+    const Neighbourhood near(domain, points, metrics, 1.12f * reach, stop);
+    std::vector<ChartPoint> moved(points.size());
+    for (int step = 0; step < kSteps; ++step) {
+        parallelFor(
+            points.size(), kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i) {
+                    const ChartPoint p = points[i];
+                    const glm::vec3 m = metrics[i] / (reach * reach);
+                    glm::vec2 push(0);
+                    for (const Neighbour& n : near.get(i)) {
+                        const glm::vec2 d = points[n.index] - p;
+                        const float u = std::max(0.0f, 1 - (m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y));
+                        const float v = std::max(0.0f, 1 - 4 * (1 - u));
+                        push -= u * u * (1 + kNearPush * v) * d;
+                    }
+                    const float l = glm::length(push);
+                    if (kStep * l > kLongestStep * spacing) push *= kLongestStep * spacing / (kStep * l);
+                    const ChartPoint q = p + kStep * push;
+                    moved[i] = isOnMask(domain, q) ? q : p;
+                }
+            },
+            stop);
+        points.swap(moved);
+    }
+    shakePoints(domain, points, metrics, near, spacing, seed, stop);
+}
+
+std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::vector<ChartPoint>& points,
+                                    float densityPerCm2, std::uint64_t seed, const std::stop_token& stop) {
+    std::vector<ChartPoint> left = points;
+    Metrics metrics = computeMetrics(domain, points, stop);
+    std::vector<std::uint32_t> names(points.size()); // of those left
+    std::iota(names.begin(), names.end(), 0u);
+    std::vector<std::uint32_t> taken;
+    taken.reserve(points.size());
+    while (left.size() > kFewest) {
+        const std::size_t n = left.size();
+        const auto target = std::size_t(double(n) * kLadder);
+        const float share = float(target) / float(points.size());
+        const float reach = kWideReach * 10 / std::sqrt(densityPerCm2 * share);
+        Thinning thinning(domain, left, metrics, reach, stop);
+        thinning.stir(seed, names);
+        std::vector<std::uint8_t> gone(n, 0);
+        for (std::size_t count = 0; n - count > target;) {
+            const std::vector<std::uint32_t> round = thinning.takeHighest();
+            count += round.size();
+            for (const std::uint32_t i : round) {
+                gone[i] = 1;
+                taken.push_back(names[i]);
+            }
+        }
+        std::size_t kept = 0;
+        for (std::size_t i = 0; i < n; ++i)
+            if (!gone[i]) {
+                left[kept] = left[i];
+                metrics[kept] = metrics[i];
+                names[kept++] = names[i];
+            }
+        left.resize(kept);
+        metrics.resize(kept);
+        names.resize(kept);
+    }
+    std::vector<ChartPoint> ordered;
+    ordered.reserve(points.size());
+    for (const std::uint32_t i : names)
+        ordered.push_back(points[i]);
+    for (std::size_t k = taken.size(); k-- > 0;)
+        ordered.push_back(points[taken[k]]);
+    return ordered;
+}
+
+} // namespace stipple

@@ -28,17 +28,14 @@ void drawOphiasis(const LossContext& context, HairLossField& field) {
     const bool inverse = context.loss.pattern == LossPattern::ophiasisInverse;
     const float hidden = context.half + 0.7f * kWanderLimit;
     const float unit = context.unitMm;
-    float farthest = 0;
-    for (std::size_t i = 0; i < context.map.cells.size(); ++i)
-        if (context.map.cells[i].onChart) farthest = std::max(farthest, native.lower.values[i]);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         const float wander = computeWander(context.seed, p, 0.7f);
-        const float d = native.inside.values[i] < 0 ? -native.lower.values[i] : native.lower.values[i];
+        const float d = native.lower.values[i];
         if (inverse) {
-            // What remains: all at first, in the end a rim of some 35 mm.
+            // All but a rim of some 35 mm goes, in patches that run together.
             const float rim = 36 + 7 * getSway(context, 0xa1, p);
-            const float gone = (farthest + hidden + 12 - 36) * context.level - (farthest + hidden + 12 - 36);
-            return cutOff(context, d - rim + gone + wander * smoothRamp(0, 0.1f, context.level));
+            const float all = computeHills(context, p) + (32 + hidden) * (2 * context.level - 1);
+            return cutOff(context, softMin(all, d - rim + wander, 6));
         }
         // It ends over the ears, where the temples begin.
         const float end = smoothRamp(0.34f * unit, 0.12f * unit, p.y);
@@ -61,14 +58,14 @@ void drawFrontal(const LossContext& context, HairLossField& field) {
     const float hidden = context.half + wandering * kWanderLimit + 2;
     const float cornerX = computeFrontAnchors(context).corner.x * context.unitMm;
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
-        const float behind = native.inside.values[i] < 0 ? -native.upper.values[i] : native.upper.values[i];
+        const float behind = native.upper.values[i]; // also in front of it: no loss reaches down the forehead
         const float sway = getSway(context, 0xc1, p);
         const float wander = computeWander(context.seed, p, wandering);
         if (traction) {
             // Hair is pulled hardest at the temples; the finest hairs of the very margin escape.
             const float place = 0.45f + 0.55f * smoothRamp(0.35f * cornerX, 0.95f * cornerX, std::abs(p.x));
             const float width = 40 * place * (1 + 0.15f * sway);
-            const float depth = -hidden + (width + hidden) * level - behind + wander;
+            const float depth = -hidden + (width + hidden) * level * (2 - level) - behind + wander;
             const float fringe = 7 + 2 * getSway(context, 0xc2, p);
             const float guarded = softMin(depth, behind - fringe + 1.2f * computeNoise(context.seed, p / 2.5f), 4);
             LossCell cell = scarOver(context, guarded, p, getLonelyHairs(context, p, 0.6f));
@@ -108,11 +105,7 @@ void drawFrontal(const LossContext& context, HairLossField& field) {
 void drawTotal(const LossContext& context, HairLossField& field) {
     const float hidden = context.half + 4;
     drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
-        // Sum of weights 1: within +-32 mm.
-        const float hills = 32 * (0.65f * computeNoise(context.seed ^ 0xd1, p / 38.0f) +
-                                  0.25f * computeNoise(context.seed ^ 0xd2, p / 15.0f) +
-                                  0.1f * computeNoise(context.seed ^ 0xd3, p / 5.0f));
-        return cutOff(context, hills + (32 + hidden) * (2 * context.level - 1));
+        return cutOff(context, computeHills(context, p) + (32 + hidden) * (2 * context.level - 1));
     });
 }
 

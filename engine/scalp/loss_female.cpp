@@ -66,10 +66,10 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
     const float unit = context.unitMm;
     const float back = context.hair.whorl.y * unit - interpolate(kBack, stage);
     LossContext narrow = context;
-    narrow.half = std::min(context.half, std::max(0.8f, 0.35f * width));
+    narrow.half = std::min(context.half, std::max(0.8f, 0.5f * width));
     const float haloReach = 6 + 1.3f * std::min(width, 30.0f);
-    const float wander = std::min(0.9f, 0.02f * width);
-    const float rounding = std::min(0.8f * width, 46.0f);
+    const float wander = std::min(0.3f, 0.02f * width);
+    const float rounding = std::min(0.8f * width, 14.0f);
     const NativeDistances native = computeNativeDistances(context);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         const float sides = 0.5f * width - std::abs(p.x - getPartingX(context, p.y));

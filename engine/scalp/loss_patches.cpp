@@ -189,13 +189,13 @@ void drawFoci(const LossContext& context, HairLossField& field) {
 void drawCentrifugal(const LossContext& context, HairLossField& field) {
     constexpr std::array<float, 6> kRadius{-24, 14, 27, 41, 56, 76};
     const float radius = interpolate(kRadius, 5 * context.level);
-    const glm::vec2 centre =
-        glm::vec2(5 * getLatticeNoise(context.seed, 4), -0.16f * context.unitMm + 6 * getLatticeNoise(context.seed, 5));
-    drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
-        const glm::vec2 d = p - centre;
-        const glm::vec2 direction = d / std::max(1e-3f, glm::length(d));
-        const float round = 1 + 0.12f * computeNoise(context.seed ^ 0x91, 1.4f * direction + 9.0f);
-        const float depth = std::max(radius, 0.0f) * (round - 1) + radius - std::sqrt(0.92f * d.x * d.x + d.y * d.y) +
+    const ScalpCoord vertex(5 * getLatticeNoise(context.seed, 4) / context.unitMm,
+                            -0.16f + 6 * getLatticeNoise(context.seed, 5) / context.unitMm);
+    const auto centre = context.chart.toChart(vertex);
+    if (!centre) fail("The scalp has a hole at the vertex, where this hair loss begins. Check the landmark vertex.");
+    drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
+        const float outline = computeOutline(context.seed, computeDirection(context.map, *centre, i), 0.25f);
+        const float depth = std::max(radius, 0.0f) * (outline - 1) + radius - computeDistance(context.map, *centre, i) +
                             computeWander(context.seed, p, 0.9f);
         // Scattered survivors, more of them towards the edge.
         const float young = 1 - smoothRamp(8, 45, depth);

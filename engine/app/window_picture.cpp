@@ -1,6 +1,7 @@
 // What the window draws, and when.
 #include "app/cameras.h"
 #include "app/window_app.h"
+#include "consult/presets.h"
 #include "core/error.h"
 #include "gpu/transfer.h"
 
@@ -41,6 +42,12 @@ void WindowApp::show(Derived derived) {
         for (const glm::vec3& p : head.surface.positions)
             box.add(p);
         m_orbit.setSubject({m_shown->head->getCentre(), 0.42f * glm::length(box.getSize())});
+        m_model.hairlines.clear();
+        for (const bool feminine : {false, true})
+            m_model.hairlines.push_back(
+                {feminine ? "usual_feminine" : "usual_masculine", feminine ? "Usual, woman" : "Usual, man",
+                 "A line where a practitioner would start on this very head",
+                 makeHairlineEdits(getDefaultHairline(m_shown->head->chart, head.landmarks, feminine))});
         for (const std::string& assumption : head.assumptions)
             say(MessageKind::info, assumption);
     }

@@ -2,21 +2,40 @@
 
 #include "consult/schema.h"
 #include "consult/schema_fields.h"
+#include "core/error.h"
+#include "scalp/follicle_presets.h"
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 
 namespace stipple {
 
-std::vector<Edit> makeStyleEdits(std::string_view style) {
-    const Edit choice{"hairline.style", Json(style).dump()};
-    Consultation document = apply(Consultation(), choice);
-    document.scalp.hairline = getStyleDefaults(document.scalp.hairline.style);
+std::vector<Edit> makeHairlineEdits(const HairlineParameters& hairline) {
+    Consultation document;
+    document.scalp.hairline = hairline;
     // All of them, also those that happen to be the default of a new document.
-    std::vector<Edit> edits = {choice, {"hairline.handles", "[]"}};
+    std::vector<Edit> edits = {{"hairline.style", getValue(document, "hairline.style")}, {"hairline.handles", "[]"}};
     for (const Parameter& parameter : getParameters())
         if (parameter.path.starts_with("hairline."))
             edits.push_back({std::string(parameter.path), getValue(document, parameter.path)});
     return edits;
+}
+
+std::vector<Edit> makeStyleEdits(std::string_view style) {
+    const Consultation document = apply(Consultation(), {"hairline.style", Json(style).dump()});
+    return makeHairlineEdits(getStyleDefaults(document.scalp.hairline.style));
+}
+
+std::vector<Edit> makeAncestryEdits(std::string_view ancestry) {
+    std::string known;
+    for (const AncestryName& name : getAncestries()) {
+        known += (known.empty() ? "" : ", ") + std::string(name.name);
+        if (name.name != ancestry) continue;
+        const HairParameters hair = getAncestryHair(name.ancestry);
+        return {{"hair.units_per_cm2", writeNumber(hair.unitsPerCm2).dump()},
+                {"hair.hairs_per_unit", writeNumber(hair.hairsPerUnit).dump()},
+                {"hair.shaft_diameter_mm", writeNumber(hair.shaftDiameter).dump()}};
+    }
+    fail("There is no ancestry '{}'. It must be one of: {}.", ancestry, known);
 }
 
 std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern) {

@@ -12,6 +12,12 @@ namespace stipple {
 // no such style. What a panel applies, as one step, when a style is picked.
 std::vector<Edit> makeStyleEdits(std::string_view style);
 
+// All numbers of a line, with no handles; as of getDefaultHairline.
+std::vector<Edit> makeHairlineEdits(const HairlineParameters& hairline);
+
+// Hair usual for an ancestry of getAncestries() (scalp/follicle_presets.h); Error when there is no such name.
+std::vector<Edit> makeAncestryEdits(std::string_view ancestry);
+
 // The pattern of this name in the section "loss" or "disease" (findChoice("loss.pattern")) with its usual extent and
 // border; Error when there is no such pattern.
 std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern);

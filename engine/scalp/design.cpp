@@ -263,7 +263,10 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
     if (stop.stop_requested()) throw Cancelled();
     const Hairline& line = m_parts->getDesigned(plan).line;
     design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
-    design.warnings = m_parts->scars.getLast().warnings;
+    design.warnings =
+        checkHairline(m_parts->chart, m_parts->landmarks, line, m_parts->getNative(plan.placement.seed).line, plan);
+    const std::vector<std::string>& scars = m_parts->scars.getLast().warnings;
+    design.warnings.insert(design.warnings.end(), scars.begin(), scars.end());
     if (progress) progress(0.8f, "laying layers");
     fillLayers(design, plan, master, stop);
     if (progress) progress(1, "done");

@@ -28,6 +28,12 @@ struct UiMorph {
     float minimum = -1, maximum = 1;
 };
 
+// Edits that a button makes as one step.
+struct UiPreset {
+    std::string id, label, tip;
+    std::vector<Edit> edits;
+};
+
 enum class CompareMode : std::uint8_t { single, wipe, sideBySide };
 
 struct CompareState {
@@ -94,7 +100,8 @@ struct UiModel {
     std::string undoLabel, redoLabel;
 
     std::vector<UiHead> heads;
-    std::vector<UiMorph> morphs; // of the head shown; empty for a scan
+    std::vector<UiMorph> morphs;     // of the head shown; empty for a scan
+    std::vector<UiPreset> hairlines; // usual on this head
     std::vector<UiName> lights, cameras;
     std::vector<std::string> warnings; // of the design
     int dots = 0;

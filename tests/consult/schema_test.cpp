@@ -3,6 +3,7 @@
 #include "consult/tool_edits.h"
 #include "core/error.h"
 #include "pigment/hair.h"
+#include "scalp/follicle_presets.h"
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 #include "tests/consult/documents.h"
@@ -166,6 +167,15 @@ TEST_CASE("the tools of the hand make strokes and bend the line") {
     CHECK(getHandleOffset(d, 1) == -5);
     d = applyAll(d, makeHandleResetEdits(d, 1));
     CHECK(d.scalp.hairline.handles == std::vector<HairlineHandle>{{0, 30}});
+}
+
+TEST_CASE("hair of an ancestry is set by its name") {
+    for (const AncestryName& name : getAncestries()) {
+        const Consultation d = applyAll({}, makeAncestryEdits(name.name));
+        CHECK(d.scalp.hair.unitsPerCm2 == getAncestryHair(name.ancestry).unitsPerCm2);
+        CHECK(d.scalp.hair.shaftDiameter == getAncestryHair(name.ancestry).shaftDiameter);
+    }
+    CHECK_THAT(getMessage([] { makeAncestryEdits("martian"); }), Contains("martian") && Contains("european"));
 }
 
 TEST_CASE("a pattern of loss brings its usual extent") {

@@ -1,5 +1,7 @@
+#include "consult/presets.h"
 #include "math/colour.h"
 #include "pigment/hair.h"
+#include "scalp/follicle_presets.h"
 #include "ui/panels/panels.h"
 #include "ui/slider.h"
 #include "ui/ui_style.h"
@@ -34,6 +36,14 @@ void drawHairPanel(Panel& panel) {
             panel.edit({{"hair.colour", widgets::quote(option.name)}}, std::string(colours.label));
     }
     ImGui::PopStyleVar();
+    bool isFirst = true;
+    for (const AncestryName& ancestry : getAncestries()) {
+        if (!isFirst) widgets::flow(widgets::computeButtonWidth(panel, ancestry.label));
+        isFirst = false;
+        if (widgets::button(panel, "hair.ancestry." + std::string(ancestry.name), ancestry.label,
+                            "Density and thickness of hair that is usual for this ancestry"))
+            panel.edit(makeAncestryEdits(ancestry.name), "Hair of this ancestry");
+    }
     for (const char* path :
          {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm", "hair.whorl_influence_mm"})
         widgets::slider(panel, path);

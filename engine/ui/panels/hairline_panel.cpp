@@ -20,6 +20,11 @@ void drawHairlinePanel(Panel& panel) {
                             {.isOn = &option == current}))
             panel.edit(makeStyleEdits(option.name), std::string(styles.label));
     }
+    for (const UiPreset& preset : panel.model.hairlines) {
+        if (&preset != &panel.model.hairlines.front()) widgets::flow(widgets::computeButtonWidth(panel, preset.label));
+        if (widgets::button(panel, "hairline." + preset.id, preset.label, preset.tip))
+            panel.edit(preset.edits, preset.label);
+    }
     drawHandleRow(panel);
     for (const Parameter& parameter : getParameters())
         if (parameter.path.starts_with("hairline.")) widgets::slider(panel, parameter.path);

@@ -13,23 +13,34 @@ namespace stipple {
 
 namespace {
 
-XErrorHandler nextHandler = nullptr;
+bool isLateWake(const XErrorEvent& error) {
+    return error.error_code == BadWindow && error.request_code == X_SendEvent;
+}
 
-int handle(Display* display, XErrorEvent* error) {
-    if (error->error_code == BadWindow && error->request_code == X_SendEvent) return 0;
-    return nextHandler(display, error);
+// Two, around SDL's: one that SDL takes for the original and puts back in the end, and one before SDL's own.
+XErrorHandler original = nullptr, ofVideo = nullptr;
+
+int handleBehindVideo(Display* display, XErrorEvent* error) {
+    return isLateWake(*error) ? 0 : original(display, error);
+}
+int handleBeforeVideo(Display* display, XErrorEvent* error) {
+    return isLateWake(*error) ? 0 : ofVideo(display, error);
 }
 
 } // namespace
 
-void forgiveLateWakes() {
-    const XErrorHandler before = XSetErrorHandler(handle);
-    if (before != handle) nextHandler = before;
+void forgiveLateWakes(bool videoHasStarted) {
+    const XErrorHandler ours = videoHasStarted ? handleBeforeVideo : handleBehindVideo;
+    const XErrorHandler before = XSetErrorHandler(ours);
+    if (before != handleBeforeVideo && before != handleBehindVideo)
+        (videoHasStarted ? ofVideo : original) = before;
+    else if (videoHasStarted && !ofVideo)
+        ofVideo = before; // SDL has none: ours behind it does
 }
 
 #else
 
-void forgiveLateWakes() {}
+void forgiveLateWakes(bool) {}
 
 #endif
 

@@ -77,6 +77,7 @@ void setHints() {
 struct Video {
     Video() {
         setHints();
+        forgiveLateWakes(false);
         if (SDL_InitSubSystem(SDL_INIT_VIDEO) != 0) failWithoutDisplay();
         // Without a display SDL may fall back to a driver that shows nothing.
         const std::string_view driver = SDL_GetCurrentVideoDriver();
@@ -84,7 +85,7 @@ struct Video {
             SDL_QuitSubSystem(SDL_INIT_VIDEO);
             failWithoutDisplay();
         }
-        forgiveLateWakes();
+        forgiveLateWakes(true);
         if (wakeType == 0) wakeType = SDL_RegisterEvents(1);
         // Letters reach a text field from the first one on, even if its frame has not been drawn yet; whether input
         // methods and on-screen keyboards show is setTextInput()'s business.

@@ -178,6 +178,7 @@ private:
     struct ToolHairline {
         std::shared_ptr<const PreparedHead> head;
         HairlineParameters parameters;
+        std::uint64_t seed = 0;
         Hairline line;
     };
     std::optional<ToolHairline> m_toolHairline; // as the handles show it

@@ -64,9 +64,10 @@ std::optional<ScalpCoord> WindowApp::findScalp(glm::vec2 pixel) const {
 
 const Hairline& WindowApp::getShownHairline() {
     const ScalpPlan& plan = getDocument().scalp;
-    if (!m_toolHairline || m_toolHairline->head != m_shown->head || !(m_toolHairline->parameters == plan.hairline)) {
+    if (!m_toolHairline || m_toolHairline->head != m_shown->head || m_toolHairline->seed != plan.placement.seed ||
+        !(m_toolHairline->parameters == plan.hairline)) {
         const Head& head = m_shown->head->head;
-        m_toolHairline = {m_shown->head, plan.hairline,
+        m_toolHairline = {m_shown->head, plan.hairline, plan.placement.seed,
                           computeHairline(m_shown->head->chart, head.landmarks, plan.hairline, plan.placement.seed)};
     }
     return m_toolHairline->line;

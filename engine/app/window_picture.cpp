@@ -32,7 +32,8 @@ double getMemoryMb() {
 
 void WindowApp::show(Derived derived) {
     const bool newHead = !m_shown || m_shown->head != derived.head;
-    const bool newPose = newHead || std::exchange(m_isPoseStale, false);
+    // Taken in any case, or the next design would turn the head back.
+    const bool newPose = std::exchange(m_isPoseStale, false) || newHead;
     m_scene.surfaces = *derived.surfaces;
     m_scene.appearances = {derived.before, derived.after};
     m_shown = std::move(derived);

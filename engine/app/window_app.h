@@ -173,7 +173,7 @@ private:
     glm::vec2 m_pointer{0};
     std::uint64_t m_gesture = 0;    // of the press under way that changes the document
     std::vector<float> m_handleAts; // of m_model.handles
-    float m_heldHandle = 0;         // HairlineHandle::at
+    float m_heldHandle = 0;         // HairlineHandle::at, or which whorl
     ScalpCoord m_lastStroke{0};     // place of the stroke's last point
     struct ToolHairline {
         std::shared_ptr<const PreparedHead> head;
@@ -183,6 +183,7 @@ private:
     };
     std::optional<ToolHairline> m_toolHairline; // as the handles show it
     std::map<std::uint64_t, glm::vec2> m_fingers;
+    std::uint64_t m_whorlPerson = 0; // seed of UiModel::usualWhorls
 
     UiModel m_model;
     UiActions m_actions;                  // of the last frame of the interface

@@ -4,6 +4,7 @@
 #include "consult/presets.h"
 #include "core/error.h"
 #include "gpu/transfer.h"
+#include "scalp/follicle_presets.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,6 +53,9 @@ void WindowApp::show(Derived derived) {
         for (const std::string& assumption : head.assumptions)
             say(MessageKind::info, assumption);
     }
+    // Of another person every time, so that pressing again gives another.
+    m_model.usualWhorls = makeWhorlsEdits(computeUsualWhorl(m_shown->head->chart, m_shown->head->head.landmarks,
+                                                            getDocument().scalp.hair, ++m_whorlPerson));
     if (newPose) {
         const std::string& camera = getDocument().view.camera;
         m_orbit.moveTo(makePose(camera, *m_shown->head), getClock(), 0);

@@ -33,6 +33,8 @@ const char* getStepLabel(Tool tool) {
         return "Dots by brush";
     case Tool::hairline:
         return "Shape of the hairline";
+    case Tool::whorl:
+        return "Place of the whorl";
     default:
         return "Hair loss by brush";
     }
@@ -94,7 +96,8 @@ bool WindowApp::pressTool(const InputEvent& event) {
     }
     if (nearest >= reach) return false;
     m_gesture = makeGesture();
-    if (event.clicks == 2) edit(makeHandleResetEdits(getDocument(), m_heldHandle), getStepLabel(Tool::hairline), 0);
+    if (event.clicks == 2 && m_model.tool.tool == Tool::hairline)
+        edit(makeHandleResetEdits(getDocument(), m_heldHandle), getStepLabel(Tool::hairline), 0);
     return true;
 }
 
@@ -109,6 +112,10 @@ void WindowApp::moveTool(glm::vec2 pixel) {
         if (glm::length(to - from) < kPointSpacing * m_model.tool.radiusMm) return;
         m_lastStroke = *place;
         edit(makeStrokePointEdits(getDocument(), *layer, *place), label, m_gesture);
+        return;
+    }
+    if (m_model.tool.tool == Tool::whorl) {
+        edit(makeWhorlEdits(m_heldHandle != 0, *place), label, m_gesture);
         return;
     }
     const auto target = chart.toChart(*place);
@@ -130,6 +137,13 @@ void WindowApp::fillTools() {
         if (!sample || glm::dot(sample->normal, eye - sample->position) <= 0) return {};
         return findPixel(sample->position);
     };
+    const auto addHandle = [&](const ChartPoint& place, float at) {
+        const auto pixel = findVisible(place);
+        if (!pixel) return;
+        const bool isNear = glm::length(*pixel - m_pointer) < kGripPixels * m_window.getScale();
+        m_model.handles.push_back({*pixel, m_hold == Hold::tool ? m_heldHandle == at : isNear});
+        m_handleAts.push_back(at);
+    };
     if (m_model.tool.tool == Tool::hairline) {
         const Hairline& line = getShownHairline();
         std::vector<glm::vec2> run;
@@ -146,12 +160,14 @@ void WindowApp::fillTools() {
         endRun();
         const std::vector<ChartPoint> places = computeHandlePlaces(line, kHandles);
         for (std::size_t i = 0; i < places.size(); ++i)
-            if (const auto pixel = findVisible(places[i])) {
-                const bool isNear = glm::length(*pixel - m_pointer) < kGripPixels * m_window.getScale();
-                const bool isHeld = m_hold == Hold::tool ? m_heldHandle == kHandles[i] : isNear;
-                m_model.handles.push_back({*pixel, isHeld});
-                m_handleAts.push_back(kHandles[i]);
-            }
+            addHandle(places[i], kHandles[i]);
+        return;
+    }
+    if (m_model.tool.tool == Tool::whorl) {
+        const HairParameters& hair = getDocument().scalp.hair;
+        const std::array<ScalpCoord, 2> places{hair.whorl, hair.secondWhorl};
+        for (std::size_t i = 0; i < (hair.hasSecondWhorl ? 2 : 1); ++i)
+            if (const auto place = chart.toChart(places[i])) addHandle(*place, float(i));
         return;
     }
     // The edge of the brush on the skin under the pointer.

@@ -38,6 +38,21 @@ std::vector<Edit> makeAncestryEdits(std::string_view ancestry) {
     fail("There is no ancestry '{}'. It must be one of: {}.", ancestry, known);
 }
 
+std::vector<Edit> makeWhorlsEdits(const HairParameters& hair) {
+    Consultation document;
+    document.scalp.hair = hair;
+    std::vector<Edit> edits;
+    for (const char* path : {"hair.whorl", "hair.whorl_clockwise", "hair.has_second_whorl", "hair.second_whorl",
+                             "hair.second_whorl_clockwise"})
+        edits.push_back({path, getValue(document, path)});
+    return edits;
+}
+
+std::vector<Edit> makeReseedEdits(const Consultation& document, std::string_view path) {
+    const auto seed = Json::parse(getValue(document, path)).get<std::uint64_t>();
+    return {{std::string(path), Json(seed + 1).dump()}};
+}
+
 std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern) {
     const std::string path(section);
     const Edit choice{path + ".pattern", Json(pattern).dump()};

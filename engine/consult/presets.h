@@ -18,6 +18,12 @@ std::vector<Edit> makeHairlineEdits(const HairlineParameters& hairline);
 // Hair usual for an ancestry of getAncestries() (scalp/follicle_presets.h); Error when there is no such name.
 std::vector<Edit> makeAncestryEdits(std::string_view ancestry);
 
+// Number, places and turns of the whorls as in `hair` (computeUsualWhorl of scalp/follicle_presets.h).
+std::vector<Edit> makeWhorlsEdits(const HairParameters& hair);
+
+// The next seed in a field of seeds ("loss.seed"): the same wish, arranged anew.
+std::vector<Edit> makeReseedEdits(const Consultation& document, std::string_view path);
+
 // The pattern of this name in the section "loss" or "disease" (findChoice("loss.pattern")) with its usual extent and
 // border; Error when there is no such pattern.
 std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern);

@@ -75,4 +75,8 @@ float getHandleOffset(const Consultation& document, float at) {
     return index < handles.size() ? handles[index].backMm : 0;
 }
 
+std::vector<Edit> makeWhorlEdits(bool second, const ScalpCoord& place) {
+    return {{second ? "hair.second_whorl" : "hair.whorl", writeScalpCoord(place).dump()}};
+}
+
 } // namespace stipple

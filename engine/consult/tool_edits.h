@@ -1,4 +1,4 @@
-// What the tools of the hand change: strokes of a brush and handles of the hairline.
+// What the tools of the hand change: strokes of a brush, handles of the hairline, and whorls.
 #pragma once
 
 #include "consult/consultation.h"
@@ -27,5 +27,8 @@ std::vector<Edit> makeHandleEdits(const Consultation& document, float at, float 
 std::vector<Edit> makeHandleResetEdits(const Consultation& document, float at);
 // backMm of the handle there; 0 when there is none.
 float getHandleOffset(const Consultation& document, float at);
+
+// The whorl, or the second one, lies here.
+std::vector<Edit> makeWhorlEdits(bool second, const ScalpCoord& place);
 
 } // namespace stipple

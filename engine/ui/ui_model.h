@@ -44,7 +44,7 @@ struct CompareState {
 };
 
 // What the left hand does on the skin; everywhere else it looks around.
-enum class Tool : std::uint8_t { look, hairline, lossBrush, diseaseBrush, dotBrush };
+enum class Tool : std::uint8_t { look, hairline, whorl, lossBrush, diseaseBrush, dotBrush };
 
 struct ToolState {
     Tool tool = Tool::look;
@@ -102,6 +102,7 @@ struct UiModel {
     std::vector<UiHead> heads;
     std::vector<UiMorph> morphs;     // of the head shown; empty for a scan
     std::vector<UiPreset> hairlines; // usual on this head
+    std::vector<Edit> usualWhorls;   // of some person, on this head
     std::vector<UiName> lights, cameras;
     std::vector<std::string> warnings; // of the design
     int dots = 0;

@@ -1,4 +1,5 @@
 // The panels by hand: every number of the document can be found, dragged, typed and put back.
+#include "consult/presets.h"
 #include "consult/schema.h"
 #include "tests/ui/driver.h"
 
@@ -244,6 +245,36 @@ TEST_CASE("A brush is taken up, set and laid down, and its strokes can be cleare
     CHECK(d.model.tool.tool == Tool::hairline);
     d.click("hairline.handles.tool");
     CHECK(d.model.tool.tool == Tool::look);
+}
+
+TEST_CASE("A whorl is taken hold of, and another person's is one step") {
+    Driver d;
+    d.openAllSections();
+    d.click("hair.whorl.tool");
+    CHECK(d.model.tool.tool == Tool::whorl);
+    d.click("hair.whorl.tool");
+    CHECK(d.model.tool.tool == Tool::look);
+    HairParameters hair;
+    hair.whorl = {-0.2f, -0.5f};
+    hair.hasSecondWhorl = true;
+    d.model.usualWhorls = makeWhorlsEdits(hair);
+    d.click("hair.whorl.usual");
+    CHECK(d.history.getDocument().scalp.hair == hair);
+    d.history.undo();
+    CHECK_FALSE(d.history.getDocument().scalp.hair == hair);
+}
+
+TEST_CASE("The same wish is arranged anew by the next seed") {
+    Driver d;
+    d.history.apply(makeLossEdits("disease", "areata"), "Disease");
+    d.openAllSections();
+    const auto before = d.history.getDocument().scalp;
+    d.click("loss.seed");
+    CHECK(d.history.getDocument().scalp.loss.seed == before.loss.seed + 1);
+    d.click("disease.seed");
+    CHECK(d.history.getDocument().scalp.disease.seed == before.disease.seed + 1);
+    d.click("plan.seed");
+    CHECK(d.history.getDocument().scalp.placement.seed == before.placement.seed + 1);
 }
 
 TEST_CASE("Picking a pattern brings its usual extent as one step") {

@@ -49,6 +49,7 @@ void drawHairPanel(Panel& panel) {
         widgets::slider(panel, path);
     for (const char* path : {"hair.whorl_clockwise", "hair.has_second_whorl", "hair.second_whorl_clockwise"})
         widgets::toggle(panel, path);
+    drawWhorlRow(panel);
     ImGui::Spacing();
 }
 

@@ -72,6 +72,7 @@ void drawLossPanel(Panel& panel) {
     if (!isLost) stage.companions = {{"loss.pattern", "\"norwood\""}};
     widgets::slider(panel, stage);
     widgets::slider(panel, "loss.border_mm");
+    if (isLost) drawReseedButton(panel, "loss.seed", "Another outline", "The same loss with another irregular outline");
     drawBrushRow(panel, Tool::lossBrush, "loss.strokes");
     ImGui::Spacing();
     drawPatterns(panel, "disease");
@@ -79,6 +80,7 @@ void drawLossPanel(Panel& panel) {
         widgets::note("See a dermatologist first: while this disease is active, no treatment.", style::kWarning);
     for (const char* path : {"disease.severity", "disease.patches", "disease.border_mm"})
         widgets::slider(panel, path);
+    if (isIll) drawReseedButton(panel, "disease.seed", "Other places", "As much, in other places of the scalp");
     drawBrushRow(panel, Tool::diseaseBrush, "disease.strokes");
     ImGui::Spacing();
 }

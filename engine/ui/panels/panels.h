@@ -22,6 +22,9 @@ void drawViewPanel(Panel& panel);
 // A row of buttons that take up a brush, for the section whose strokes lie at `path`; or the hairline's handles.
 void drawBrushRow(Panel& panel, Tool tool, std::string_view path);
 void drawHandleRow(Panel& panel);
+void drawWhorlRow(Panel& panel);
+// Asks for the next seed of this field.
+void drawReseedButton(Panel& panel, std::string_view path, const char* label, const char* tip);
 
 // Parts of the window, pixels.
 struct Area {

@@ -85,6 +85,9 @@ void drawTool(Panel& panel, const Area& p) {
     case Tool::hairline:
         text = "Drag the points of the hairline \u2013 Esc ends";
         break;
+    case Tool::whorl:
+        text = "Drag the whorl of the hair \u2013 Esc ends";
+        break;
     case Tool::lossBrush:
     case Tool::diseaseBrush:
         text = model.tool.takesAway ? "Bringing hair back \u2013 Esc ends" : "Painting hair loss \u2013 Esc ends";

@@ -1,3 +1,4 @@
+#include "consult/presets.h"
 #include "ui/panels/panels.h"
 #include "ui/ui_style.h"
 #include "ui/widgets.h"
@@ -70,6 +71,27 @@ void drawHandleRow(Panel& panel) {
     if (widgets::button(panel, "hairline.handles.clear", "Undo all bends", "Puts every point of the line back",
                         {.isQuiet = true}))
         panel.edit({{"hairline.handles", "[]"}}, "Undo all bends");
+}
+
+void drawWhorlRow(Panel& panel) {
+    const ToolState& now = panel.model.tool;
+    const bool isOn = now.tool == Tool::whorl;
+    if (widgets::button(panel, "hair.whorl.tool", isOn ? "Done" : "Place on the head",
+                        "Shows on the head where the hair whorls; drag the point to move it", {.isOn = isOn})) {
+        ToolState next = now;
+        next.tool = isOn ? Tool::look : Tool::whorl;
+        panel.actions.tool = next;
+    }
+    widgets::flow(widgets::computeButtonWidth(panel, "Another whorl"));
+    if (widgets::button(panel, "hair.whorl.usual", "Another whorl",
+                        "A whorl, or two, as of one more person drawn at random: most are left of the middle and turn "
+                        "clockwise"))
+        panel.edit(panel.model.usualWhorls, "Another whorl");
+}
+
+void drawReseedButton(Panel& panel, std::string_view path, const char* label, const char* tip) {
+    if (widgets::button(panel, std::string(path), label, tip))
+        panel.edit(makeReseedEdits(*panel.model.document, path), label);
 }
 
 } // namespace stipple

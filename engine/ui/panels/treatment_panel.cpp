@@ -27,6 +27,8 @@ void drawTreatmentPanel(Panel& panel) {
         widgets::slider(panel, path);
     widgets::toggle(panel, "plan.cover_hair_bearing");
     widgets::slider(panel, "plan.fill_units_per_cm2");
+    drawReseedButton(panel, "plan.seed", "Place the dots anew",
+                     "The same plan by another hand: every dot and the small irregularities of the line differ");
     drawBrushRow(panel, Tool::dotBrush, "plan.strokes");
     if (isTreated && model.dots > 0)
         widgets::note(fmt::format("{} dots on {:.0f} cm\u00b2", formatCount(model.dots), model.treatedCm2),

@@ -25,6 +25,10 @@ constexpr int kBars = 80, kColumn = 350;
 
 // Of controls that are on. While a dialog is open everything behind it is darker.
 constexpr std::array<int, 3> kMainButton = {52, 86, 114};
+constexpr int kButtonWidth = 60; // at least: the edges of messages and the like are thinner
+// Of what a tool can take hold of.
+constexpr std::array<int, 3> kHandle = {30, 31, 33};
+constexpr int kHandleWidth = 10;
 
 bool hasColour(const Image8& image, int x, int y, const std::array<int, 3>& colour) {
     const std::size_t at = (std::size_t(y) * std::size_t(image.width) + std::size_t(x)) * 4;
@@ -34,14 +38,14 @@ bool hasColour(const Image8& image, int x, int y, const std::array<int, 3>& colo
     return true;
 }
 
-// A point inside the first stretch of that colour as wide as a button, from above.
-std::optional<glm::ivec2> findColour(const Image8& image, const std::array<int, 3>& colour) {
-    constexpr int kNarrowest = 60; // a button: the edges of messages and the like are thinner
+// The middle of the first stretch of that colour, so wide and as far to the right as from `left`, from above.
+std::optional<glm::ivec2> findColour(const Image8& image, const std::array<int, 3>& colour, int width, int left,
+                                     int right) {
     for (int y = kBars; y < image.height; ++y) {
         int run = 0;
-        for (int x = 0; x < image.width - kColumn / 2; ++x) {
+        for (int x = left; x < right; ++x) {
             run = hasColour(image, x, y, colour) ? run + 1 : 0;
-            if (run == kNarrowest) return glm::ivec2(x - kNarrowest / 2, y + 8);
+            if (run == width) return glm::ivec2(x - width / 2, y);
         }
     }
     return {};
@@ -131,7 +135,17 @@ Image8 Desk::cutPicture(const Image8& screenshot) const {
 }
 
 bool Desk::isDialogOpen() const {
-    return findColour(m_program->takeScreenshot(), kMainButton).has_value();
+    return findButton().has_value();
+}
+
+std::optional<glm::ivec2> Desk::findButton() const {
+    const Image8 image = m_program->takeScreenshot();
+    const auto button = findColour(image, kMainButton, kButtonWidth, 0, image.width - kColumn / 2);
+    return button ? std::optional(*button + glm::ivec2(0, 8)) : std::nullopt; // well inside
+}
+
+std::optional<glm::ivec2> Desk::findHandle(int left, int right) const {
+    return findColour(m_program->takeScreenshot(), kHandle, kHandleWidth, left, right);
 }
 
 void Desk::pressMainButton() {
@@ -139,7 +153,7 @@ void Desk::pressMainButton() {
     m_program->moveTo({2, 2}); // what lies under the pointer has another colour
     // At the same place for most of a second: a dialog takes a few frames to find its size, and these may be slow.
     const auto isThere = [&] {
-        const auto before = std::exchange(button, findColour(m_program->takeScreenshot(), kMainButton));
+        const auto before = std::exchange(button, findButton());
         std::this_thread::sleep_for(std::chrono::milliseconds(800));
         return button && before == button;
     };

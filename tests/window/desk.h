@@ -63,10 +63,14 @@ public:
     Image8 cutPicture(const Image8& screenshot) const;
     // One with a coloured button.
     bool isDialogOpen() const;
+    // A point of the uppermost handle of a tool between two columns of pixels.
+    std::optional<glm::ivec2> findHandle(int left, int right) const;
     // Presses the coloured button of the dialog that is open.
     void pressMainButton();
 
 private:
+    std::optional<glm::ivec2> findButton() const;
+
     DeskOptions m_options;
     std::unique_ptr<ProgramUnderTest> m_program;
 };

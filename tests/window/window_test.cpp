@@ -94,6 +94,47 @@ TEST_CASE("Changes by key and mouse are saved, undone and redone") {
     desk.look("edit-redone");
 }
 
+TEST_CASE("Hair loss is painted on the head and the hairline bent by its handles") {
+    Desk desk;
+    ProgramUnderTest& program = desk.program();
+    desk.lookWhenQuiet("tools");
+    program.key("1");
+    const auto isFront = [](const Json& document) { return document.at("view").at("camera") == "front"; };
+    desk.saveUntil(isFront);
+    const Image8 start = desk.cutPicture(desk.lookWhenQuiet("tools-start"));
+    const auto isAtStart = [&](const Image8& now) { return computeDifference(start, now) < 0.01; };
+
+    program.key("p");
+    program.drag({110, 170}, {118, 210}); // over the temple, where Norwood VI leaves hair
+    const auto painted =
+        desk.saveUntil([](const Json& now) { return now.at("loss").value("strokes", Json::array()).size() == 1; });
+    const Json& stroke = painted.at("loss").at("strokes").at(0);
+    CHECK(stroke.at("path").size() > 2);
+    CHECK(stroke.at("path").at(0).at(0) < 0); // the person's right is at the left of the picture
+    CHECK(isFront(painted));                  // the head has not turned
+    desk.look("tools-painted");
+    program.key("ctrl+z"); // the whole stroke is one step
+    desk.saveUntil([](const Json& now) { return now.at("loss").value("strokes", Json::array()).empty(); });
+    program.key("Escape");
+
+    program.key("g");
+    std::optional<glm::ivec2> handle;
+    REQUIRE(waitUntil([&] { return (handle = desk.findHandle(140, 180)).has_value(); }));
+    desk.look("tools-handles");
+    program.drag(*handle + glm::ivec2(0, 3), *handle + glm::ivec2(0, 15));
+    const auto bent =
+        desk.saveUntil([](const Json& now) { return now.at("hairline").value("handles", Json::array()).size() == 1; });
+    const Json& bend = bent.at("hairline").at("handles").at(0);
+    CHECK(bend.at("at") == 0);
+    // Towards the brows, by about as much as the hand went: 1.5 mm a pixel here.
+    CHECK(bend.at("back_mm") < -8);
+    CHECK(bend.at("back_mm") > -30);
+    desk.look("tools-bent");
+    program.key("ctrl+z");
+    program.key("Escape");
+    CHECK(desk.comesToShow("tools-undone", isAtStart));
+}
+
 TEST_CASE("Before and after are compared by key, wipe and side by side") {
     Desk desk;
     ProgramUnderTest& program = desk.program();

@@ -51,7 +51,6 @@ std::string makeTip(const SliderSpec& spec) {
     std::string tip = spec.help;
     tip += fmt::format("\n\nFrom {} to {}, usually {}.", withUnit(spec, spec.minimum), withUnit(spec, spec.maximum),
                        withUnit(spec, spec.usual));
-    if (!spec.source.empty()) tip += "\nSource: " + spec.source + ".";
     return tip + "\nDouble-click or Ctrl+click to type a number; right-click for more.";
 }
 
@@ -206,7 +205,6 @@ SliderSpec makeSliderSpec(const Panel& panel, std::string_view path) {
     spec.label = parameter->label;
     spec.unit = parameter->unit;
     spec.help = parameter->help;
-    spec.source = parameter->source;
     spec.minimum = parameter->minimum;
     spec.maximum = parameter->maximum;
     spec.usual = parameter->defaultValue;

@@ -14,7 +14,7 @@ namespace stipple::widgets {
 // A number with its range that need not be in the document's own list (a morph).
 struct SliderSpec {
     std::string path; // of the edit, and the item's name
-    std::string label, unit, help, source;
+    std::string label, unit, help;
     double minimum = 0, maximum = 1, usual = 0;
     bool isWhole = false;
     double value = 0, origin = 0;

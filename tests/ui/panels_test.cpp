@@ -44,7 +44,8 @@ TEST_CASE("Every number, choice and switch of the document has its control") {
         CHECK(item.label == parameter.label);
         CHECK(item.unit == parameter.unit);
         CHECK(item.tooltip.find(parameter.help) != std::string::npos);
-        CHECK(item.tooltip.find(parameter.source) != std::string::npos);
+        // Our own documents mean nothing to a user.
+        CHECK(item.tooltip.find(".md") == std::string::npos);
         CHECK(item.tooltip.find("Double-click") != std::string::npos);
         CHECK(item.rect.w >= 28);
     }

@@ -25,21 +25,22 @@ constexpr float kRelaxReach = 1.6f;
 constexpr float kNearPush = 3; // beyond the smooth kernel's, within half of its reach
 
 // Shaking: standard deviation along an axis, and the share of a hexagonal lattice's distance that is kept.
-constexpr float kShake = 0.165f;
+constexpr float kShake = 0.17f;
 constexpr float kKeptShare = 0.5f;
 constexpr float kHexSpacing = 1.0746f;
 
 // Ordering: a wide kernel against slow changes of density, a narrow one and a fine for pairs that are too close, and a
 // little chance.
-constexpr float kWideReach = 1.85f;
-constexpr float kNarrowReach = 1.55f;
-constexpr float kNarrowWeight = 3;
-constexpr float kPairReach = 0.56f;
-constexpr float kPairWeight = 5;
-constexpr float kChance = 0.4f;
+constexpr float kWideReach = 2.14f;
+constexpr float kDip = 1.8f; // the wide kernel falls below zero in its outer part, so that its spectrum ends sharply
+constexpr float kNarrowReach = 1.59f;
+constexpr float kNarrowWeight = 2.7f;
+constexpr float kPairReach = 0.537f;
+constexpr float kPairWeight = 2;
+constexpr float kChance = 0.3f;
 // Share of the points that stay while the kernel is of one width.
-constexpr double kLadder = 0.65;
-constexpr double kRoundShare = 0.5; // of the points without a higher neighbour that go at once
+constexpr double kLadder = 0.86;
+constexpr double kRoundShare = 0.7; // of the points without a higher neighbour that go at once
 constexpr std::size_t kFewest = 64; // are left in any order
 
 constexpr std::size_t kGrain = 1024;
@@ -53,8 +54,9 @@ struct Neighbour {
 float getWeight(float u) {
     constexpr float kNarrow = (kWideReach / kNarrowReach) * (kWideReach / kNarrowReach);
     constexpr float kPair = (kPairReach / kWideReach) * (kPairReach / kWideReach);
-    const float v = std::max(0.0f, 1 - (1 - u) * kNarrow);
-    return u * u * u + kNarrowWeight * v * v + (1 - u < kPair ? kPairWeight : 0.0f);
+    const float w = 1 - (1 - u) * kNarrow;
+    const float v = 0.5f * (w + std::abs(w)); // its positive part; a maximum becomes a branch that nothing predicts
+    return u * u * u * (1 - kDip * (1 - u)) + kNarrowWeight * v * v + (1 - u < kPair ? kPairWeight : 0.0f);
 }
 
 using Metrics = std::vector<glm::vec3>; // at every point
@@ -84,12 +86,12 @@ public:
             [&](std::size_t begin, std::size_t end) {
                 Piece& piece = m_pieces[begin / kGrain];
                 piece.starts.reserve(end - begin + 1);
-                piece.entries.reserve(24 * (end - begin));
+                piece.entries.resize(32 * kGrain);
                 for (std::size_t i = begin; i < end; ++i) {
-                    piece.starts.push_back(std::uint32_t(piece.entries.size()));
-                    collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece.entries);
+                    piece.starts.push_back(std::uint32_t(piece.count));
+                    collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece);
                 }
-                piece.starts.push_back(std::uint32_t(piece.entries.size()));
+                piece.starts.push_back(std::uint32_t(piece.count));
             },
             stop);
     }
@@ -103,14 +105,13 @@ public:
 private:
     struct Piece {
         std::vector<std::uint32_t> starts;
-        std::vector<Neighbour> entries;
+        std::vector<Neighbour> entries; // `count` of them
+        std::size_t count = 0;
     };
 
     void makeBuckets(const PlacementDomain& domain, const std::vector<ChartPoint>& points, float reach) {
         const GridShape& shape = domain.mask.grid;
-        // A chart step of one cell is at least 0.86 of it on the skin (computeMetric).
-        m_span = 2;
-        m_grid.cell = reach / (0.86f * float(m_span));
+        m_grid.cell = 0.36f * reach;
         m_grid.origin = shape.origin - glm::vec2(0.5f * shape.cell);
         m_grid.width = int(shape.cell * float(shape.width) / m_grid.cell) + 1;
         m_grid.height = int(shape.cell * float(shape.height) / m_grid.cell) + 1;
@@ -137,35 +138,43 @@ private:
         const int y = std::clamp(int(q.y), 0, m_grid.height - 1);
         return std::uint32_t(y * m_grid.width + x);
     }
-    void collect(const ChartPoint& p, const glm::vec3& m, std::uint32_t own, std::vector<Neighbour>& entries) const {
-        const std::uint32_t cell = getCell(p);
-        const int cx = int(cell) % m_grid.width;
-        const int cy = int(cell) / m_grid.width;
-        const int x0 = std::max(0, cx - m_span), x1 = std::min(m_grid.width - 1, cx + m_span);
-        for (int y = std::max(0, cy - m_span); y <= std::min(m_grid.height - 1, cy + m_span); ++y) {
+    // Cells within the circle of the chart that holds the reach, row by row.
+    void collect(const ChartPoint& p, const glm::vec3 m, std::uint32_t own, Piece& piece) const {
+        const float half = 0.5f * (m.x - m.z);
+        const float radius2 = 1 / (0.5f * (m.x + m.z) - std::sqrt(half * half + m.y * m.y));
+        const glm::vec2 q = (p - m_grid.origin) / m_grid.cell;
+        const float r2 = radius2 / (m_grid.cell * m_grid.cell); // in cells
+        const float r = std::sqrt(r2);
+        const int y1 = std::clamp(int(q.y + r), 0, m_grid.height - 1);
+        for (int y = std::clamp(int(q.y - r), 0, y1); y <= y1; ++y) {
+            const float dy = std::max(0.0f, std::max(float(y) - q.y, q.y - float(y + 1)));
+            const float chord = std::sqrt(std::max(0.0f, r2 - dy * dy));
+            const int x1 = std::clamp(int(q.x + chord), 0, m_grid.width - 1);
+            const int x0 = std::clamp(int(q.x - chord), 0, x1);
             const std::size_t row = std::size_t(y) * std::size_t(m_grid.width);
-            for (std::uint32_t k = m_starts[row + std::size_t(x0)]; k < m_starts[row + std::size_t(x1) + 1]; ++k) {
-                const glm::vec2 d = m_places[k] - p;
-                const float u = 1 - (m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y);
-                if (u <= 0 || m_members[k] == own) continue;
-                entries.push_back({m_members[k], getWeight(u)});
+            const std::uint32_t begin = m_starts[row + std::size_t(x0)];
+            const std::uint32_t end = m_starts[row + std::size_t(x1) + 1];
+            if (piece.entries.size() < piece.count + (end - begin)) piece.entries.resize(2 * piece.entries.size());
+            // Some of the candidates are out of reach: every one is written, and kept by moving on, without a branch.
+            Neighbour* entries = piece.entries.data();
+            const ChartPoint* places = m_places.data();
+            const std::uint32_t* members = m_members.data();
+            std::size_t count = piece.count;
+            for (std::uint32_t k = begin; k < end; ++k) {
+                const float dx = places[k].x - p.x, d = places[k].y - p.y;
+                const float u = 1 - (m.x * dx * dx + 2 * m.y * dx * d + m.z * d * d);
+                entries[count] = {members[k], getWeight(u)};
+                count += std::size_t(u > 0) & std::size_t(members[k] != own);
             }
+            piece.count = count;
         }
     }
 
     GridShape m_grid;
-    int m_span = 2;
     std::vector<std::uint32_t> m_starts, m_members;
     std::vector<ChartPoint> m_places;
     std::vector<Piece> m_pieces;
 };
-
-bool isOnMask(const PlacementDomain& domain, const ChartPoint& p) {
-    const GridShape& shape = domain.mask.grid;
-    const glm::vec2 q = (p - shape.origin) / shape.cell + 0.5f;
-    if (q.x < 0 || q.y < 0 || q.x >= float(shape.width) || q.y >= float(shape.height)) return false;
-    return domain.mask.at(int(q.x), int(q.y)) >= 1;
-}
 
 // Moves every point a little at random, back where another has come too close.
 void shakePoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, const Metrics& metrics,
@@ -279,6 +288,13 @@ private:
 };
 
 } // namespace
+
+bool isOnMask(const PlacementDomain& domain, const ChartPoint& p) {
+    const GridShape& shape = domain.mask.grid;
+    const glm::vec2 q = (p - shape.origin) / shape.cell + 0.5f;
+    if (q.x < 0 || q.y < 0 || q.x >= float(shape.width) || q.y >= float(shape.height)) return false;
+    return domain.mask.at(int(q.x), int(q.y)) >= 1;
+}
 
 void relaxPoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, float densityPerCm2,
                  std::uint64_t seed, const std::stop_token& stop) {

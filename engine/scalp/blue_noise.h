@@ -6,6 +6,9 @@
 
 namespace stipple {
 
+// Whether a point lies where points may.
+bool isOnMask(const PlacementDomain& domain, const ChartPoint& point);
+
 // Moves points apart where they are crowded, by a few steps down the energy, and then shakes them a little, so that
 // they do not look printed. They stay on the mask. `densityPerCm2` is about that of the points.
 void relaxPoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, float densityPerCm2,

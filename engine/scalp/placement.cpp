@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "scalp/blue_noise.h"
 #include "scalp/dart_throwing.h"
+#include "scalp/prefix_relaxation.h"
 #include "scalp/skin_map.h"
 
 #include <algorithm>
@@ -87,6 +88,7 @@ RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::u
     std::vector<ChartPoint> points = throwDarts(domain, radius, seed, stop);
     relaxPoints(domain, points, densityPerCm2, seed, stop);
     points = orderPoints(domain, points, densityPerCm2, seed, stop);
+    relaxPrefixes(domain, points, densityPerCm2, stop);
 
     // Ranks count the points of the calibrated part; those outside get the rank of their place in the order.
     RankedSet set;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <complex>
 #include <map>
 #include <tuple>
 
@@ -73,62 +74,101 @@ Spacing computeSpacing(const std::vector<glm::vec3>& points, const std::vector<c
     return summarise(kept, density);
 }
 
-double computeAnisotropy(const std::vector<glm::vec2>& points, float side) {
-    const double density = double(points.size()) / double(side * side);
-    const double peak = std::sqrt(density) * 1.07;
-    std::vector<double> weight(points.size());
-    double norm = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-        const double wx = std::sin(3.14159265 * double(points[i].x / side));
-        const double wy = std::sin(3.14159265 * double(points[i].y / side));
-        weight[i] = wx * wx * wy * wy;
-        norm += weight[i] * weight[i];
+Spectrum::Spectrum(float side, double density)
+    : m_side(double(side))
+    , m_peak(1.0746 * std::sqrt(density / 100))
+    , m_power(kBins)
+    , m_weight(kBins)
+    , m_sectors(kSectors)
+    , m_sectorWeight(kSectors) {}
+
+void Spectrum::add(const std::vector<glm::vec2>& patch) {
+    using Complex = std::complex<double>;
+    const double turn = 2 * 3.14159265358979 / m_side;
+    const int reach = int(kBins * kBinWidth * m_peak * m_side);
+    const auto width = std::size_t(2 * reach + 1);
+    std::vector<Complex> sums(width * std::size_t(reach + 1)), wave(width);
+    double all = 0, squares = 0;
+    for (const glm::vec2& p : patch) {
+        const double wx = std::sin(0.5 * turn * double(p.x)), wy = std::sin(0.5 * turn * double(p.y));
+        const double taper = wx * wx * wy * wy;
+        all += taper;
+        squares += taper * taper;
+        const Complex stepX = std::polar(1.0, -turn * double(p.x)), stepY = std::polar(1.0, -turn * double(p.y));
+        const auto centre = std::size_t(reach);
+        wave[centre] = 1;
+        for (std::size_t k = 1; k <= centre; ++k) {
+            wave[centre + k] = wave[centre + k - 1] * stepX;
+            wave[centre - k] = std::conj(wave[centre + k]);
+        }
+        Complex y = taper;
+        for (std::size_t v = 0; v <= centre; ++v, y *= stepY) {
+            Complex* row = &sums[v * width];
+            for (std::size_t u = 0; u < width; ++u)
+                row[u] += Complex(wave[u].real() * y.real() - wave[u].imag() * y.imag(),
+                                  wave[u].real() * y.imag() + wave[u].imag() * y.real());
+        }
     }
-    std::array<double, 8> power{};
-    double all = 0;
-    constexpr int kRings = 14, kSteps = 6;
-    for (int sector = 0; sector < 8; ++sector)
-        for (int r = 0; r < kRings; ++r)
-            for (int a = 0; a < kSteps; ++a) {
-                const double f = peak * (0.7 + 0.8 * (r + 0.5) / kRings);
-                const double angle = 3.14159265 * (sector + (a + 0.5) / kSteps) / 8;
-                const double fx = 6.2831853 * f * std::cos(angle), fy = 6.2831853 * f * std::sin(angle);
-                double re = 0, im = 0;
-                for (std::size_t i = 0; i < points.size(); ++i) {
-                    const double phase = fx * double(points[i].x) + fy * double(points[i].y);
-                    re += weight[i] * std::cos(phase);
-                    im += weight[i] * std::sin(phase);
-                }
-                power[std::size_t(sector)] += (re * re + im * im) / norm;
+    // The taper's own transform, which is what an even density would leave, ends at the first frequency.
+    const auto getTaper = [](int k) { return k == 0 ? 1.0 : (std::abs(k) == 1 ? -0.5 : 0.0); };
+    for (int v = 0; v <= reach; ++v)
+        for (int u = -reach; u <= reach; ++u) {
+            if (v == 0 && u <= 0) continue;
+            const Complex sum = sums[std::size_t(v) * width + std::size_t(u + reach)] - all * getTaper(u) * getTaper(v);
+            const double power = std::norm(sum) / squares;
+            const double share = std::sqrt(double(u * u + v * v)) / (m_side * m_peak);
+            const auto bin = std::size_t(share / kBinWidth);
+            if (bin < m_power.size()) {
+                m_power[bin] += power;
+                m_weight[bin] += 1;
             }
-    for (const double p : power)
-        all += p / 8;
-    double worst = 0;
-    for (const double p : power)
-        worst = std::max(worst, std::abs(10 * std::log10(p / all)));
+            if (share < 0.7 || share > 1.3) continue;
+            const double angle = std::atan2(double(v), double(u)) / 3.14159265358979;
+            const std::size_t sector = std::min(std::size_t(angle * kSectors), std::size_t(kSectors - 1));
+            m_sectors[sector] += power;
+            m_sectorWeight[sector] += 1;
+        }
+}
+
+double Spectrum::getPower(double from, double to) const {
+    double power = 0, weight = 0;
+    for (std::size_t b = 0; b < m_power.size(); ++b) {
+        const double at = (double(b) + 0.5) * kBinWidth;
+        if (at < from || at > to) continue;
+        power += m_power[b];
+        weight += m_weight[b];
+    }
+    return power / std::max(1.0, weight);
+}
+
+double Spectrum::getAnisotropy() const {
+    double mean = 0, worst = 0;
+    for (int s = 0; s < kSectors; ++s)
+        mean += m_sectors[std::size_t(s)] / m_sectorWeight[std::size_t(s)] / kSectors;
+    for (int s = 0; s < kSectors; ++s)
+        worst = std::max(
+            worst, std::abs(10 * std::log10(m_sectors[std::size_t(s)] / (m_sectorWeight[std::size_t(s)] * mean))));
     return worst;
 }
 
-double computeRadialPower(const std::vector<glm::vec2>& points, float side, double share) {
-    const double f = 6.2831853 * share * std::sqrt(double(points.size())) / double(side);
-    constexpr int kDirections = 24;
-    double power = 0, norm = 0;
-    for (int k = 0; k < kDirections; ++k) {
-        const double angle = 3.14159265 * (k + 0.5) / kDirections;
-        const double fx = f * std::cos(angle), fy = f * std::sin(angle);
-        double re = 0, im = 0;
-        norm = 0;
-        for (const glm::vec2& p : points) {
-            const double wx = std::sin(3.14159265 * double(p.x / side)), wy = std::sin(3.14159265 * double(p.y / side));
-            const double weight = wx * wx * wy * wy;
-            norm += weight * weight;
-            const double phase = fx * double(p.x) + fy * double(p.y);
-            re += weight * std::cos(phase);
-            im += weight * std::sin(phase);
+std::size_t countEvenRows(const std::vector<glm::vec2>& points, float reach, float tolerance) {
+    std::vector<glm::vec2> sorted = points;
+    std::sort(sorted.begin(), sorted.end(), [](const glm::vec2& a, const glm::vec2& b) { return a.x < b.x; });
+    const auto hasPoint = [&](const glm::vec2& p) {
+        auto it = std::lower_bound(sorted.begin(), sorted.end(), p.x - tolerance,
+                                   [](const glm::vec2& a, float x) { return a.x < x; });
+        for (; it != sorted.end() && it->x <= p.x + tolerance; ++it)
+            if (glm::length(*it - p) <= tolerance) return true;
+        return false;
+    };
+    std::size_t rows = 0;
+    for (std::size_t i = 0; i < sorted.size(); ++i)
+        for (std::size_t j = i + 1; j < sorted.size() && sorted[j].x - sorted[i].x <= reach; ++j) {
+            const glm::vec2 gap = sorted[j] - sorted[i];
+            if (glm::length(gap) > reach || glm::length(gap) < 2 * tolerance) continue;
+            rows += hasPoint(sorted[j] + gap) && hasPoint(sorted[j] + 2.0f * gap);
         }
-        power += re * re + im * im;
-    }
-    return power / (kDirections * norm);
+    return rows;
 }
 
 std::vector<double> computePairCorrelation(const std::vector<glm::vec2>& points, float side, float margin) {

@@ -22,13 +22,29 @@ Spacing computeSpacing(const std::vector<glm::vec2>& points, float side, float m
 // count; all serve as neighbours.
 Spacing computeSpacing(const std::vector<glm::vec3>& points, const std::vector<char>& judged, double density);
 
-// Largest difference in dB between the mean power of a direction (one of eight sectors) and of all, around the
-// frequencies that the eye would see as lines.
-double computeAnisotropy(const std::vector<glm::vec2>& points, float side);
+// Power over that of white noise, averaged over square patches of one size and of a known density (per cm2). A smooth
+// taper with the mean removed keeps the patch's border out of it. Frequencies are shares of that of a hexagonal
+// lattice's first ring, which is near the peak of blue noise.
+class Spectrum {
+public:
+    Spectrum(float side, double density);
+    void add(const std::vector<glm::vec2>& patch); // points in [0, side)^2, mm
 
-// Power over that of white noise in a square patch, at frequencies of share * sqrt(n) per mm: the mean over directions.
-// Patches of a few seeds have to be averaged. The window leaks below 3 / side.
-double computeRadialPower(const std::vector<glm::vec2>& points, float side, double share);
+    double getPower(double from, double to) const; // mean over a band
+    // Largest difference in dB between the power of a direction (one of eight sectors) and of all, around the peak.
+    double getAnisotropy() const;
+
+    static constexpr double kBinWidth = 0.05;
+
+private:
+    static constexpr int kBins = 27, kSectors = 8;
+    double m_side, m_peak;
+    std::vector<double> m_power, m_weight, m_sectors, m_sectorWeight;
+};
+
+// Rows of four points with even gaps up to `reach` mm: the third and the fourth within `tolerance` mm of where the
+// first two lead.
+std::size_t countEvenRows(const std::vector<glm::vec2>& points, float reach, float tolerance);
 
 // Pair correlation: density of points at each distance over the mean one, in bins of 0.05 of a hexagonal lattice's
 // spacing up to 2 spacings. Points of a plane, judged in the square [margin, side - margin].

@@ -17,17 +17,8 @@ namespace {
 // measurement: whole sets and prefixes keep the limits of rendering.md section 5 and domain.md section 9. Longer
 // reaches make slow changes of density fainter, shorter ones make the set more regular, until it looks printed.
 
-// Relaxing: steps down the energy, no longer than kLongestStep.
-constexpr int kSteps = 5;
-constexpr float kStep = 0.3f;
-constexpr float kLongestStep = 0.12f;
-constexpr float kRelaxReach = 1.6f;
-constexpr float kNearPush = 3; // beyond the smooth kernel's, within half of its reach
-
-// Shaking: standard deviation along an axis, and the share of a hexagonal lattice's distance that is kept.
-constexpr float kShake = 0.17f;
-constexpr float kKeptShare = 0.5f;
-constexpr float kHexSpacing = 1.0746f;
+// Shaking: standard deviation along an axis.
+constexpr float kShake = 0.1f;
 
 // Ordering: a wide kernel against slow changes of density, a narrow one and a fine for pairs that are too close, and a
 // little chance.
@@ -41,7 +32,7 @@ constexpr float kChance = 0.3f;
 // Share of the points that stay while the kernel is of one width.
 constexpr double kLadder = 0.86;
 constexpr double kRoundShare = 0.7; // of the points without a higher neighbour that go at once
-constexpr std::size_t kFewest = 64; // are left in any order
+constexpr std::size_t kFewest = 64;  // are left in any order
 
 constexpr std::size_t kGrain = 1024;
 
@@ -77,16 +68,18 @@ Metrics computeMetrics(const PlacementDomain& domain, const std::vector<ChartPoi
 // Neighbours of every point within a reach on the skin, by pieces of kGrain points.
 class Neighbourhood {
 public:
-    Neighbourhood(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics,
-                  float reach, const std::stop_token& stop) {
+    // What an earlier call took is used again.
+    void find(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics, float reach,
+              const std::stop_token& stop) {
         makeBuckets(domain, points, reach);
-        m_pieces.resize((points.size() + kGrain - 1) / kGrain);
+        m_pieces.resize(std::max(m_pieces.size(), (points.size() + kGrain - 1) / kGrain));
         parallelFor(
             points.size(), kGrain,
             [&](std::size_t begin, std::size_t end) {
                 Piece& piece = m_pieces[begin / kGrain];
-                piece.starts.reserve(end - begin + 1);
-                piece.entries.resize(32 * kGrain);
+                piece.starts.clear();
+                piece.count = 0;
+                if (piece.entries.empty()) piece.entries.resize(18 * kGrain);
                 for (std::size_t i = begin; i < end; ++i) {
                     piece.starts.push_back(std::uint32_t(piece.count));
                     collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece);
@@ -176,51 +169,18 @@ private:
     std::vector<Piece> m_pieces;
 };
 
-// Moves every point a little at random, back where another has come too close.
-void shakePoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, const Metrics& metrics,
-                 const Neighbourhood& near, float spacing, std::uint64_t seed, const std::stop_token& stop) {
-    const std::vector<ChartPoint> before = points;
-    parallelFor(
-        points.size(), kGrain,
-        [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i) {
-                Random random(seed ^ 0x5a4eull, i);
-                const float x = 2 * random.nextFloat() - 1;
-                const float y = 2 * random.nextFloat() - 1;
-                const ChartPoint q = before[i] + kShake * 1.7320508f * spacing * glm::vec2(x, y);
-                if (isOnMask(domain, q)) points[i] = q;
-            }
-        },
-        stop);
-    const float limit = kKeptShare * kHexSpacing * spacing;
-    for (int pass = 0; pass < 2; ++pass) {
-        const std::vector<ChartPoint> shaken = points;
-        parallelFor(
-            points.size(), kGrain,
-            [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                    for (const Neighbour& n : near.get(i))
-                        if (computeLength(metrics[i], shaken[n.index] - shaken[i]) < limit) {
-                            points[i] = before[i];
-                            break;
-                        }
-                }
-            },
-            stop);
-    }
-}
-
 // Takes points away where the energy is highest of all within reach.
 class Thinning {
 public:
-    Thinning(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics, float reach,
-             const std::stop_token& stop)
-        : m_near(domain, points, metrics, reach, stop)
-        , m_energy(points.size())
-        , m_rival(points.size())
-        , m_stop(stop) {
-        for (std::size_t i = 0; i < points.size(); ++i)
-            m_rival[i] = std::uint32_t(i);
+    explicit Thinning(std::stop_token stop)
+        : m_stop(std::move(stop)) {}
+
+    void start(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics,
+               float reach) {
+        m_near.find(domain, points, metrics, reach, m_stop);
+        m_energy.resize(points.size());
+        m_rival.resize(points.size());
+        std::iota(m_rival.begin(), m_rival.end(), 0u);
     }
 
     // Adds chance to the energy; `names` are numbers of the points that outlast this thinning.
@@ -296,37 +256,21 @@ bool isOnMask(const PlacementDomain& domain, const ChartPoint& p) {
     return domain.mask.at(int(q.x), int(q.y)) >= 1;
 }
 
-void relaxPoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, float densityPerCm2,
+void shakePoints(const PlacementDomain& domain, std::vector<ChartPoint>& points, float densityPerCm2,
                  std::uint64_t seed, const std::stop_token& stop) {
-    const float spacing = 10 / std::sqrt(densityPerCm2);
-    const float reach = kRelaxReach * spacing;
-    const Metrics metrics = computeMetrics(domain, points, stop); // points move by less than it changes
-    const Neighbourhood near(domain, points, metrics, 1.12f * reach, stop);
-    std::vector<ChartPoint> moved(points.size());
-    for (int step = 0; step < kSteps; ++step) {
-        parallelFor(
-            points.size(), kGrain,
-            [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                    const ChartPoint p = points[i];
-                    const glm::vec3 m = metrics[i] / (reach * reach);
-                    glm::vec2 push(0);
-                    for (const Neighbour& n : near.get(i)) {
-                        const glm::vec2 d = points[n.index] - p;
-                        const float u = std::max(0.0f, 1 - (m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y));
-                        const float v = std::max(0.0f, 1 - 4 * (1 - u));
-                        push -= u * u * (1 + kNearPush * v) * d;
-                    }
-                    const float l = glm::length(push);
-                    if (kStep * l > kLongestStep * spacing) push *= kLongestStep * spacing / (kStep * l);
-                    const ChartPoint q = p + kStep * push;
-                    moved[i] = isOnMask(domain, q) ? q : p;
-                }
-            },
-            stop);
-        points.swap(moved);
-    }
-    shakePoints(domain, points, metrics, near, spacing, seed, stop);
+    const float reach = kShake * 1.7320508f * 10 / std::sqrt(densityPerCm2);
+    parallelFor(
+        points.size(), kGrain,
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                Random random(seed ^ 0x5a4eull, i);
+                const float x = 2 * random.nextFloat() - 1;
+                const float y = 2 * random.nextFloat() - 1;
+                const ChartPoint q = points[i] + reach * glm::vec2(x, y);
+                if (isOnMask(domain, q)) points[i] = q;
+            }
+        },
+        stop);
 }
 
 std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::vector<ChartPoint>& points,
@@ -337,12 +281,13 @@ std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::ve
     std::iota(names.begin(), names.end(), 0u);
     std::vector<std::uint32_t> taken;
     taken.reserve(points.size());
+    Thinning thinning(stop);
     while (left.size() > kFewest) {
         const std::size_t n = left.size();
         const auto target = std::size_t(double(n) * kLadder);
         const float share = float(target) / float(points.size());
         const float reach = kWideReach * 10 / std::sqrt(densityPerCm2 * share);
-        Thinning thinning(domain, left, metrics, reach, stop);
+        thinning.start(domain, left, metrics, reach);
         thinning.stir(seed, names);
         std::vector<std::uint8_t> gone(n, 0);
         for (std::size_t count = 0; n - count > target;) {

@@ -86,7 +86,7 @@ RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::u
     const double tried = double(densityPerCm2) / kFill;
     const float radius = float(kRadiusShare * std::sqrt(2.0 / (std::sqrt(3.0) * tried / 100.0)));
     std::vector<ChartPoint> points = throwDarts(domain, radius, seed, stop);
-    relaxPoints(domain, points, densityPerCm2, seed, stop);
+    shakePoints(domain, points, densityPerCm2, seed, stop);
     points = orderPoints(domain, points, densityPerCm2, seed, stop);
     relaxPrefixes(domain, points, densityPerCm2, stop);
 

@@ -37,7 +37,7 @@ struct RankedSet {
     float density = 0; // points per cm2 of skin of the whole set; at least what was asked for
 };
 
-// Darts (dart_throwing.h), relaxed and shaken, then ranked by taking points away where they are densest (blue_noise.h),
+// Darts (dart_throwing.h), shaken, then ranked by taking points away where they are densest (blue_noise.h),
 // and moved a little for all prefixes together (prefix_relaxation.h).
 // Bit-identical for any thread count.
 RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::uint64_t seed,

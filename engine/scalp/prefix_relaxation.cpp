@@ -86,7 +86,7 @@ public:
         static const PushIntegral integral;
         const float scale = 1 / (kReach * kReach * m_spacing * m_spacing);
         const float longest = kLongestStep * m_spacing;
-        std::vector<Place> moved = m_places;
+        m_moved = m_places;
         parallelFor(
             m_places.size(), kGrain,
             [&](std::size_t begin, std::size_t end) {
@@ -104,11 +104,11 @@ public:
                     push *= kStep;
                     const float l = glm::length(push);
                     if (l > longest) push *= longest / l;
-                    if (isOnMask(m_domain, own.point + push)) moved[i].point = own.point + push;
+                    if (isOnMask(m_domain, own.point + push)) m_moved[i].point = own.point + push;
                 }
             },
             m_stop);
-        m_places.swap(moved);
+        m_places.swap(m_moved);
     }
 
     void write(std::vector<ChartPoint>& ordered) const {
@@ -218,19 +218,24 @@ private:
             makeBuckets(reach / (0.86f * float(kSpan)), prefix, [&](std::uint32_t i) { return m_places[i].point; });
         const std::size_t first = pieces.size();
         pieces.resize(first + (prefix.size() + kGrain - 1) / kGrain);
-        std::vector<Place> places(prefix.size());
+        struct Candidate {
+            glm::vec2 point;
+            std::uint32_t name;
+        };
+        std::vector<Candidate> places(prefix.size());
         for (std::size_t k = 0; k < prefix.size(); ++k)
-            places[k] = m_places[buckets.members[k]];
+            places[k] = {m_places[buckets.members[k]].point, m_names[buckets.members[k]]};
         const float scale = 1 / (kReach * kReach * m_spacing * m_spacing);
         parallelFor(
             prefix.size(), kGrain,
             [&](std::size_t begin, std::size_t end) {
-                std::vector<Pair>& pairs = pieces[first + begin / kGrain];
-                pairs.reserve(8 * (end - begin));
+                std::vector<Pair> pairs(12 * kGrain);
+                std::size_t count = 0;
                 for (std::size_t k = begin; k < end; ++k) {
                     const std::uint32_t i = prefix[k];
                     const Place own = m_places[i];
                     if (own.share <= bottom) continue;
+                    const std::uint32_t name = m_names[i];
                     const glm::vec3 m = m_metrics[i] * (scale * own.share);
                     const int cell = int(buckets.getCell(own.point));
                     const int cx = cell % buckets.grid.width;
@@ -238,15 +243,19 @@ private:
                     const int x0 = std::max(0, cx - kSpan), x1 = std::min(buckets.grid.width - 1, cx + kSpan);
                     for (int y = std::max(0, cy - kSpan); y <= std::min(buckets.grid.height - 1, cy + kSpan); ++y) {
                         const std::size_t row = std::size_t(y) * std::size_t(buckets.grid.width);
+                        const std::uint32_t from = buckets.starts[row + std::size_t(x0)];
                         const std::uint32_t last = buckets.starts[row + std::size_t(x1) + 1];
-                        for (std::uint32_t n = buckets.starts[row + std::size_t(x0)]; n < last; ++n) {
+                        if (pairs.size() < count + (last - from)) pairs.resize(2 * pairs.size());
+                        // Most candidates are no pairs: each is written, and kept by moving on, without a branch.
+                        for (std::uint32_t n = from; n < last; ++n) {
                             const glm::vec2 d = places[n].point - own.point;
-                            if (m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y >= 1) continue;
-                            const std::uint32_t j = buckets.members[n];
-                            if (m_names[j] < m_names[i]) pairs.push_back({i, j});
+                            const float t = m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y;
+                            pairs[count] = {i, buckets.members[n]};
+                            count += std::size_t(t < 1) & std::size_t(places[n].name < name);
                         }
                     }
                 }
+                pieces[first + begin / kGrain].assign(pairs.begin(), pairs.begin() + std::ptrdiff_t(count));
             },
             m_stop);
     }
@@ -255,7 +264,7 @@ private:
     float m_spacing;
     std::stop_token m_stop;
     std::vector<std::uint32_t> m_names; // in the order
-    std::vector<Place> m_places;
+    std::vector<Place> m_places, m_moved;
     std::vector<glm::vec3> m_metrics;
     std::vector<std::uint32_t> m_starts, m_neighbours;
 };

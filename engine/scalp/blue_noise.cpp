@@ -32,7 +32,7 @@ constexpr float kChance = 0.3f;
 // Share of the points that stay while the kernel is of one width.
 constexpr double kLadder = 0.86;
 constexpr double kRoundShare = 0.7; // of the points without a higher neighbour that go at once
-constexpr std::size_t kFewest = 64;  // are left in any order
+constexpr std::size_t kFewest = 64; // are left in any order
 
 constexpr std::size_t kGrain = 1024;
 
@@ -82,7 +82,10 @@ public:
                 if (piece.entries.empty()) piece.entries.resize(18 * kGrain);
                 for (std::size_t i = begin; i < end; ++i) {
                     piece.starts.push_back(std::uint32_t(piece.count));
+                    const std::size_t first = piece.count;
                     collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece);
+                    for (std::size_t k = first; k < piece.count; ++k)
+                        piece.entries[k].weight = getWeight(piece.entries[k].weight);
                 }
                 piece.starts.push_back(std::uint32_t(piece.count));
             },
@@ -131,7 +134,8 @@ private:
         const int y = std::clamp(int(q.y), 0, m_grid.height - 1);
         return std::uint32_t(y * m_grid.width + x);
     }
-    // Cells within the circle of the chart that holds the reach, row by row.
+    // Adds the neighbours of a point, for now with u for a weight (getWeight): those in the circle of the chart that
+    // holds the reach, row by row of cells.
     void collect(const ChartPoint& p, const glm::vec3 m, std::uint32_t own, Piece& piece) const {
         const float half = 0.5f * (m.x - m.z);
         const float radius2 = 1 / (0.5f * (m.x + m.z) - std::sqrt(half * half + m.y * m.y));
@@ -156,7 +160,7 @@ private:
             for (std::uint32_t k = begin; k < end; ++k) {
                 const float dx = places[k].x - p.x, d = places[k].y - p.y;
                 const float u = 1 - (m.x * dx * dx + 2 * m.y * dx * d + m.z * d * d);
-                entries[count] = {members[k], getWeight(u)};
+                entries[count] = {members[k], u};
                 count += std::size_t(u > 0) & std::size_t(members[k] != own);
             }
             piece.count = count;

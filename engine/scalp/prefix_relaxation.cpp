@@ -130,7 +130,7 @@ private:
         }
     };
 
-    // Points in order of `index(k)` for k < count, by cells of `cell` mm.
+    // Some of the points, by cells of `cell` mm and within these in the order given.
     template <typename Point>
     Buckets makeBuckets(float cell, const std::vector<std::uint32_t>& some, const Point& getPoint) const {
         const GridShape& shape = m_domain.mask.grid;

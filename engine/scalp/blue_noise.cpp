@@ -31,8 +31,9 @@ constexpr float kPairWeight = 2;
 constexpr float kChance = 0.3f;
 // Share of the points that stay while the kernel is of one width.
 constexpr double kLadder = 0.86;
-constexpr double kRoundShare = 0.7; // of the points without a higher neighbour that go at once
-constexpr std::size_t kFewest = 64; // are left in any order
+constexpr double kRoundShare = 0.7;       // of the points without a higher neighbour that go at once
+constexpr std::size_t kFewest = 64;       // are left in any order
+constexpr std::size_t kEarlierGuess = 18; // earlier neighbours of a point
 
 constexpr std::size_t kGrain = 1024;
 
@@ -202,15 +203,18 @@ public:
             m_stop);
     }
 
-    // Points that have no higher neighbour, the highest first. They are gone afterwards.
-    std::vector<std::uint32_t> takeHighest() {
+    // Points that have no higher neighbour, the highest first. They are gone afterwards. `onTaken` is called with each
+    // of them and with its neighbours.
+    // Returns their number.
+    template <typename OnTaken>
+    std::size_t takeHighest(const OnTaken& onTaken) {
         const std::size_t count = m_energy.size();
         std::vector<std::vector<std::uint32_t>> pieces((count + kGrain - 1) / kGrain);
         parallelFor(
             count, kGrain,
             [&](std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i)
-                    if (m_energy[i] > 0.5f * kGone && isHighest(std::uint32_t(i)))
+                    if (!isGone(std::uint32_t(i)) && isHighest(std::uint32_t(i)))
                         pieces[begin / kGrain].push_back(std::uint32_t(i));
             },
             m_stop);
@@ -225,9 +229,11 @@ public:
             m_energy[i] = kGone;
             for (const Neighbour& n : m_near.get(i))
                 m_energy[n.index] -= n.weight;
+            onTaken(i, m_near.get(i));
         }
-        return highest;
+        return highest.size();
     }
+    bool isGone(std::uint32_t i) const { return m_energy[i] <= 0.5f * kGone; }
 
 private:
     static constexpr float kGone = -1e9f;
@@ -277,8 +283,11 @@ void shakePoints(const PlacementDomain& domain, std::vector<ChartPoint>& points,
         stop);
 }
 
-std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::vector<ChartPoint>& points,
-                                    float densityPerCm2, std::uint64_t seed, const std::stop_token& stop) {
+RankOrder orderPoints(const PlacementDomain& domain, const std::vector<ChartPoint>& points, float densityPerCm2,
+                      std::uint64_t seed, const std::stop_token& stop) {
+    RankOrder order;
+    order.m_ranges.assign(points.size(), glm::uvec2(0));
+    order.m_earlier.reserve(kEarlierGuess * points.size());
     std::vector<ChartPoint> left = points;
     Metrics metrics = computeMetrics(domain, points, stop);
     std::vector<std::uint32_t> names(points.size()); // of those left
@@ -286,6 +295,14 @@ std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::ve
     std::vector<std::uint32_t> taken;
     taken.reserve(points.size());
     Thinning thinning(stop);
+    const auto note = [&](std::uint32_t i, std::span<const Neighbour> near) {
+        glm::uvec2& range = order.m_ranges[names[i]];
+        range.x = std::uint32_t(order.m_earlier.size());
+        for (const Neighbour& n : near)
+            if (!thinning.isGone(n.index)) order.m_earlier.push_back(names[n.index]);
+        range.y = std::uint32_t(order.m_earlier.size());
+        taken.push_back(names[i]);
+    };
     while (left.size() > kFewest) {
         const std::size_t n = left.size();
         const auto target = std::size_t(double(n) * kLadder);
@@ -293,18 +310,11 @@ std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::ve
         const float reach = kWideReach * 10 / std::sqrt(densityPerCm2 * share);
         thinning.start(domain, left, metrics, reach);
         thinning.stir(seed, names);
-        std::vector<std::uint8_t> gone(n, 0);
-        for (std::size_t count = 0; n - count > target;) {
-            const std::vector<std::uint32_t> round = thinning.takeHighest();
-            count += round.size();
-            for (const std::uint32_t i : round) {
-                gone[i] = 1;
-                taken.push_back(names[i]);
-            }
-        }
+        for (std::size_t count = 0; n - count > target;)
+            count += thinning.takeHighest(note);
         std::size_t kept = 0;
         for (std::size_t i = 0; i < n; ++i)
-            if (!gone[i]) {
+            if (!thinning.isGone(std::uint32_t(i))) {
                 left[kept] = left[i];
                 metrics[kept] = metrics[i];
                 names[kept++] = names[i];
@@ -313,13 +323,9 @@ std::vector<ChartPoint> orderPoints(const PlacementDomain& domain, const std::ve
         metrics.resize(kept);
         names.resize(kept);
     }
-    std::vector<ChartPoint> ordered;
-    ordered.reserve(points.size());
-    for (const std::uint32_t i : names)
-        ordered.push_back(points[i]);
-    for (std::size_t k = taken.size(); k-- > 0;)
-        ordered.push_back(points[taken[k]]);
-    return ordered;
+    order.indices = std::move(names);
+    order.indices.insert(order.indices.end(), taken.rbegin(), taken.rend());
+    return order;
 }
 
 } // namespace stipple

@@ -70,7 +70,7 @@ struct ScalpDesign {
 };
 
 // Version of the placement algorithm; a document names the one its plan was agreed with.
-inline constexpr int kPlacementVersion = 3;
+inline constexpr int kPlacementVersion = 4;
 
 // A place of the ranked master set, lifted to the skin.
 struct MasterPoint {

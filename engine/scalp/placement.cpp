@@ -1,7 +1,6 @@
 #include "scalp/placement.h"
 
 #include "core/error.h"
-#include "scalp/blue_noise.h"
 #include "scalp/dart_throwing.h"
 #include "scalp/prefix_relaxation.h"
 #include "scalp/skin_map.h"
@@ -87,8 +86,8 @@ RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::u
     const float radius = float(kRadiusShare * std::sqrt(2.0 / (std::sqrt(3.0) * tried / 100.0)));
     std::vector<ChartPoint> points = throwDarts(domain, radius, seed, stop);
     shakePoints(domain, points, densityPerCm2, seed, stop);
-    points = orderPoints(domain, points, densityPerCm2, seed, stop);
-    relaxPrefixes(domain, points, densityPerCm2, stop);
+    const RankOrder order = orderPoints(domain, points, densityPerCm2, seed, stop);
+    relaxPrefixes(domain, points, order, densityPerCm2, stop);
 
     // Ranks count the points of the calibrated part; those outside get the rank of their place in the order.
     RankedSet set;
@@ -96,10 +95,11 @@ RankedSet placeRanked(const PlacementDomain& domain, float densityPerCm2, std::u
     std::size_t core = 0;
     const GridShape& shape = domain.mask.grid;
     for (std::size_t i = 0; i < points.size(); ++i) {
-        const glm::vec2 p = (points[i] - shape.origin) / shape.cell + 0.5f;
+        const ChartPoint& point = points[order.indices[i]];
+        const glm::vec2 p = (point - shape.origin) / shape.cell + 0.5f;
         const int x = std::clamp(int(p.x), 0, shape.width - 1);
         const int y = std::clamp(int(p.y), 0, shape.height - 1);
-        set.points[i] = {points[i], float(core)};
+        set.points[i] = {point, float(core)};
         if (domain.mask.at(x, y) > 1) ++core;
     }
     STIPPLE_ASSERT(core > 0);

@@ -1,7 +1,6 @@
 #include "scalp/prefix_relaxation.h"
 
 #include "core/parallel.h"
-#include "scalp/blue_noise.h"
 
 #include <algorithm>
 #include <array>
@@ -12,9 +11,11 @@ namespace {
 
 // Lengths are in mean distances of the points of a prefix, 10 / sqrt(n per cm2) mm. Chosen together with the numbers of
 // blue_noise.cpp by measurement.
-constexpr int kSteps = 12;
+constexpr int kSteps = 8;
 constexpr float kStep = 1.1f;
+constexpr float kMomentum = 0.5f;      // share of the last move that goes on
 constexpr float kLongestStep = 0.045f; // of the whole set's distances
+// The order finds neighbours up to this or a little less, where the kernel is below 3 % of its height.
 constexpr float kReach = 2.32f;
 // The kernel falls below zero beyond 1 / sqrt(kDip) of its reach, so that its spectrum is broad up to half the
 // frequency of the peak and ends there: it evens slow changes out and leaves the short ones alone.
@@ -26,7 +27,6 @@ constexpr float kHexSpacing = 1.0746f;
 // The sum goes on to prefixes denser than the whole set, or nothing but the last of them would care for it.
 constexpr float kHighestShare = 1.18f;
 constexpr float kLowestShare = 0.06f; // shorter prefixes are left as they are
-constexpr float kBand = 0.7f;         // share of a prefix that is searched for neighbours with one grid
 
 constexpr std::size_t kGrain = 1024;
 
@@ -70,16 +70,15 @@ struct Place {
     float share = 1; // of the shortest prefix that holds it
 };
 
-// The points sorted by cells, and who is whose neighbour in any prefix.
 class PrefixRelaxation {
 public:
-    PrefixRelaxation(const PlacementDomain& domain, const std::vector<ChartPoint>& ordered, float spacing,
-                     const std::stop_token& stop)
+    PrefixRelaxation(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const RankOrder& order,
+                     float spacing, const std::stop_token& stop)
         : m_domain(domain)
         , m_spacing(spacing)
         , m_stop(stop) {
-        sortPlaces(ordered);
-        findNeighbours();
+        setPlaces(points, order);
+        setNeighbours(order);
     }
 
     void step() {
@@ -101,9 +100,10 @@ public:
                         push -=
                             (integral.get(t * std::max(own.share, other.share)) - integral.get(t * kHighestShare)) * d;
                     }
-                    push *= kStep;
+                    push = kStep * push + kMomentum * m_moves[i];
                     const float l = glm::length(push);
                     if (l > longest) push *= longest / l;
+                    m_moves[i] = push;
                     if (isOnMask(m_domain, own.point + push)) m_moved[i].point = own.point + push;
                 }
             },
@@ -111,172 +111,67 @@ public:
         m_places.swap(m_moved);
     }
 
-    void write(std::vector<ChartPoint>& ordered) const {
+    void write(std::vector<ChartPoint>& points) const {
         for (std::size_t i = 0; i < m_places.size(); ++i)
-            ordered[m_names[i]] = m_places[i].point;
+            points[i] = m_places[i].point;
     }
 
 private:
-    // Buckets of some of the places, rows of cells after each other.
-    struct Buckets {
-        GridShape grid;
-        std::vector<std::uint32_t> starts, members;
-
-        std::uint32_t getCell(const glm::vec2& p) const {
-            const glm::vec2 q = (p - grid.origin) / grid.cell;
-            const int x = std::clamp(int(q.x), 0, grid.width - 1);
-            const int y = std::clamp(int(q.y), 0, grid.height - 1);
-            return std::uint32_t(y * grid.width + x);
-        }
-    };
-
-    // Some of the points, by cells of `cell` mm and within these in the order given.
-    template <typename Point>
-    Buckets makeBuckets(float cell, const std::vector<std::uint32_t>& some, const Point& getPoint) const {
-        const GridShape& shape = m_domain.mask.grid;
-        Buckets buckets;
-        buckets.grid.cell = cell;
-        buckets.grid.origin = shape.origin - glm::vec2(0.5f * shape.cell);
-        buckets.grid.width = int(shape.cell * float(shape.width) / cell) + 1;
-        buckets.grid.height = int(shape.cell * float(shape.height) / cell) + 1;
-        buckets.starts.assign(buckets.grid.getCount() + 1, 0);
-        std::vector<std::uint32_t> cells(some.size());
-        for (std::size_t k = 0; k < some.size(); ++k) {
-            cells[k] = buckets.getCell(getPoint(some[k]));
-            ++buckets.starts[cells[k] + 1];
-        }
-        for (std::size_t c = 1; c < buckets.starts.size(); ++c)
-            buckets.starts[c] += buckets.starts[c - 1];
-        std::vector<std::uint32_t> next(buckets.starts.begin(), buckets.starts.end() - 1);
-        buckets.members.resize(some.size());
-        for (std::size_t k = 0; k < some.size(); ++k)
-            buckets.members[next[cells[k]]++] = some[k];
-        return buckets;
-    }
-
-    void sortPlaces(const std::vector<ChartPoint>& ordered) {
-        std::vector<std::uint32_t> all(ordered.size());
-        for (std::size_t i = 0; i < all.size(); ++i)
-            all[i] = std::uint32_t(i);
-        m_names = makeBuckets(m_spacing, all, [&](std::uint32_t i) { return ordered[i]; }).members;
-        m_places.resize(ordered.size());
-        m_metrics.resize(ordered.size());
-        const float count = float(ordered.size());
+    void setPlaces(const std::vector<ChartPoint>& points, const RankOrder& order) {
+        m_places.resize(points.size());
+        m_metrics.resize(points.size());
+        m_moves.assign(points.size(), glm::vec2(0));
+        const float count = float(points.size());
+        for (std::size_t k = 0; k < points.size(); ++k)
+            m_places[order.indices[k]].share = std::max(kLowestShare, float(k + 1) / count);
         parallelFor(
-            ordered.size(), kGrain,
+            points.size(), kGrain,
             [&](std::size_t begin, std::size_t end) {
                 for (std::size_t i = begin; i < end; ++i) {
-                    const std::uint32_t name = m_names[i];
-                    m_places[i] = {ordered[name], std::max(kLowestShare, float(name + 1) / count)};
-                    m_metrics[i] = m_domain.metric.sample(ordered[name]);
+                    m_places[i].point = points[i];
+                    m_metrics[i] = m_domain.metric.sample(points[i]);
                 }
             },
             m_stop);
     }
 
-    // Neighbours that come earlier in the order, by bands of ranks, and then both ways.
-    void findNeighbours() {
+    // The order's neighbours both ways.
+    void setNeighbours(const RankOrder& order) {
         const std::size_t count = m_places.size();
-        std::vector<std::uint32_t> prefix(count);
-        for (std::size_t i = 0; i < count; ++i)
-            prefix[i] = std::uint32_t(i);
-        std::vector<std::vector<Pair>> pieces;
-        for (float top = 1; !prefix.empty();) {
-            float bottom = top * kBand;
-            if (bottom < kLowestShare) bottom = 0;
-            collectBand(prefix, bottom, pieces);
-            std::erase_if(prefix, [&](std::uint32_t i) { return m_places[i].share > bottom; });
-            top = bottom;
-        }
         m_starts.assign(count + 1, 0);
-        for (const auto& piece : pieces)
-            for (const Pair& pair : piece) {
-                ++m_starts[pair.first + 1];
-                ++m_starts[pair.second + 1];
-            }
+        for (std::size_t i = 0; i < count; ++i) {
+            m_starts[i + 1] += std::uint32_t(order.getEarlier(i).size());
+            for (const std::uint32_t other : order.getEarlier(i))
+                ++m_starts[other + 1];
+        }
         for (std::size_t i = 0; i < count; ++i)
             m_starts[i + 1] += m_starts[i];
         m_neighbours.resize(m_starts.back());
         std::vector<std::uint32_t> next(m_starts.begin(), m_starts.end() - 1);
-        for (const auto& piece : pieces)
-            for (const Pair& pair : piece) {
-                m_neighbours[next[pair.first]++] = pair.second;
-                m_neighbours[next[pair.second]++] = pair.first;
+        for (std::size_t i = 0; i < count; ++i)
+            for (const std::uint32_t other : order.getEarlier(i)) {
+                m_neighbours[next[i]++] = other;
+                m_neighbours[next[other]++] = std::uint32_t(i);
             }
-    }
-
-    struct Pair {
-        std::uint32_t first, second;
-    };
-
-    // Pairs of the prefix whose later point is of a share above `bottom`.
-    void collectBand(const std::vector<std::uint32_t>& prefix, float bottom, std::vector<std::vector<Pair>>& pieces) {
-        // A chart step of one cell is at least 0.86 of it on the skin (computeMetric).
-        constexpr int kSpan = 2;
-        const float reach = kReach * m_spacing / std::sqrt(std::max(bottom, kLowestShare));
-        const Buckets buckets =
-            makeBuckets(reach / (0.86f * float(kSpan)), prefix, [&](std::uint32_t i) { return m_places[i].point; });
-        const std::size_t first = pieces.size();
-        pieces.resize(first + (prefix.size() + kGrain - 1) / kGrain);
-        struct Candidate {
-            glm::vec2 point;
-            std::uint32_t name;
-        };
-        std::vector<Candidate> places(prefix.size());
-        for (std::size_t k = 0; k < prefix.size(); ++k)
-            places[k] = {m_places[buckets.members[k]].point, m_names[buckets.members[k]]};
-        const float scale = 1 / (kReach * kReach * m_spacing * m_spacing);
-        parallelFor(
-            prefix.size(), kGrain,
-            [&](std::size_t begin, std::size_t end) {
-                std::vector<Pair> pairs(12 * kGrain);
-                std::size_t count = 0;
-                for (std::size_t k = begin; k < end; ++k) {
-                    const std::uint32_t i = prefix[k];
-                    const Place own = m_places[i];
-                    if (own.share <= bottom) continue;
-                    const std::uint32_t name = m_names[i];
-                    const glm::vec3 m = m_metrics[i] * (scale * own.share);
-                    const int cell = int(buckets.getCell(own.point));
-                    const int cx = cell % buckets.grid.width;
-                    const int cy = cell / buckets.grid.width;
-                    const int x0 = std::max(0, cx - kSpan), x1 = std::min(buckets.grid.width - 1, cx + kSpan);
-                    for (int y = std::max(0, cy - kSpan); y <= std::min(buckets.grid.height - 1, cy + kSpan); ++y) {
-                        const std::size_t row = std::size_t(y) * std::size_t(buckets.grid.width);
-                        const std::uint32_t from = buckets.starts[row + std::size_t(x0)];
-                        const std::uint32_t last = buckets.starts[row + std::size_t(x1) + 1];
-                        if (pairs.size() < count + (last - from)) pairs.resize(2 * pairs.size());
-                        // Most candidates are no pairs: each is written, and kept by moving on, without a branch.
-                        for (std::uint32_t n = from; n < last; ++n) {
-                            const glm::vec2 d = places[n].point - own.point;
-                            const float t = m.x * d.x * d.x + 2 * m.y * d.x * d.y + m.z * d.y * d.y;
-                            pairs[count] = {i, buckets.members[n]};
-                            count += std::size_t(t < 1) & std::size_t(places[n].name < name);
-                        }
-                    }
-                }
-                pieces[first + begin / kGrain].assign(pairs.begin(), pairs.begin() + std::ptrdiff_t(count));
-            },
-            m_stop);
     }
 
     const PlacementDomain& m_domain;
     float m_spacing;
     std::stop_token m_stop;
-    std::vector<std::uint32_t> m_names; // in the order
     std::vector<Place> m_places, m_moved;
+    std::vector<glm::vec2> m_moves; // of the last step
     std::vector<glm::vec3> m_metrics;
     std::vector<std::uint32_t> m_starts, m_neighbours;
 };
 
 } // namespace
 
-void relaxPrefixes(const PlacementDomain& domain, std::vector<ChartPoint>& ordered, float densityPerCm2,
-                   const std::stop_token& stop) {
-    PrefixRelaxation relaxation(domain, ordered, 10 / std::sqrt(densityPerCm2), stop);
+void relaxPrefixes(const PlacementDomain& domain, std::vector<ChartPoint>& points, const RankOrder& order,
+                   float densityPerCm2, const std::stop_token& stop) {
+    PrefixRelaxation relaxation(domain, points, order, 10 / std::sqrt(densityPerCm2), stop);
     for (int step = 0; step < kSteps; ++step)
         relaxation.step();
-    relaxation.write(ordered);
+    relaxation.write(points);
 }
 
 } // namespace stipple

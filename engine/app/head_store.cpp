@@ -10,6 +10,7 @@
 #include "core/stopwatch.h"
 #include "scalp/builtin_head.h"
 #include "scalp/head_import.h"
+#include "scalp/landmark_detection.h"
 #include "scalp/measures.h"
 
 #include <array>
@@ -35,6 +36,15 @@ std::optional<glm::vec3> getAxis(const std::string& name) {
     glm::vec3 axis(0);
     axis[name[1] - 'x'] = name[0] == '+' ? 1.0f : -1.0f;
     return axis;
+}
+
+Head loadBuiltin(const HeadChoice& choice, const fs::path& file) {
+    Head head = loadBuiltinHead(file, choice.morphs);
+    PartialLandmarks byHand;
+    for (const auto& [name, position] : choice.landmarks)
+        byHand[std::size_t(*findLandmark(name))] = position;
+    if (!choice.landmarks.empty()) head.landmarks = adjustLandmarks(head.surface, head.landmarks, byHand);
+    return head;
 }
 
 Head loadScan(const HeadChoice& choice, const fs::path& file, const ProgressFn& progress, const std::stop_token& stop) {
@@ -98,7 +108,7 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
     Hasher key;
     if (choice.file.empty()) {
         const fs::path file = findBuiltinHead(choice.model);
-        prepared->head = loadBuiltinHead(file, choice.morphs);
+        prepared->head = loadBuiltin(choice, file);
         key.addArray(std::span<const std::byte>(readFile(file)));
     } else {
         const fs::path file =

@@ -211,7 +211,6 @@ void Designer::Parts::drawLoss(ScalpFields& fields, const ScalpPlan& plan) {
         fields.hairCalibre.values[i] = own.calibre.values[i] * lost.calibre.values[i];
         lost.baldness.values[i] *= grows; // skin that never bore hair is not bald
     }
-    fields.lossDepth = std::move(lost.depth);
     fields.baldness = std::move(lost.baldness);
 }
 

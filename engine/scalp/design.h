@@ -51,7 +51,6 @@ struct ScalpFields {
     VectorField growth;           // unit tangent flow in the chart
     SkinField skin;               // scars and disease; finer than the others where there are scars
     // What the points read beyond these.
-    ScalarField lossDepth;      // mm inside the bald area, negative in the hair (hair_loss.h)
     ScalarField lossNear;       // 1 in the bald area, falling to 0 over the border of its loss and the blend beyond
     ScalarField strokes;        // what the brush adds to the dots, to 1, or takes away, to -1 (brush.h)
     ScalarField nativeDistance; // mm behind the person's own hairline without loss

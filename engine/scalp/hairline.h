@@ -41,7 +41,7 @@ Hairline computeHairline(const ScalpChart& chart, const Landmarks& landmarks, co
                          std::uint64_t seed);
 
 // How far along HairlineHandle::at a handle moves the line: nothing moves at this distance and beyond.
-inline constexpr float kHandleReach = 0.5f;
+inline constexpr float kHandleReach = 0.7f;
 
 // Where the open line passes at values of HairlineHandle::at (clamped to what the line has).
 std::vector<ChartPoint> computeHandlePlaces(const Hairline& line, std::span<const float> at);

@@ -352,4 +352,24 @@ Landmarks detectLandmarks(const WorkingSurface& surface, const PartialLandmarks&
     return Detection(surface, setByHand).run();
 }
 
+Landmarks adjustLandmarks(const WorkingSurface& surface, const Landmarks& known, const PartialLandmarks& setByHand) {
+    PartialLandmarks unmoved;
+    for (std::size_t i = 0; i < kLandmarkCount; ++i)
+        if (setByHand[i]) unmoved[i] = known.at(LandmarkId(i));
+    const Landmarks before = detectLandmarks(surface, unmoved);
+    const Landmarks after = detectLandmarks(surface, setByHand);
+    const TriangleBvh skin(surface.positions, surface.triangles);
+    Landmarks adjusted = known;
+    for (std::size_t i = 0; i < kLandmarkCount; ++i) {
+        const auto id = LandmarkId(i);
+        if (setByHand[i]) {
+            adjusted[id] = {*setByHand[i], 1.0f, true};
+            continue;
+        }
+        const glm::vec3 shift = after.at(id) - before.at(id);
+        if (shift != glm::vec3(0)) adjusted[id].position = skin.findClosest(known.at(id) + shift)->position;
+    }
+    return adjusted;
+}
+
 } // namespace stipple

@@ -20,4 +20,8 @@ using PartialLandmarks = std::array<std::optional<glm::vec3>, kLandmarkCount>;
 // Deterministic arithmetic only.
 Landmarks detectLandmarks(const WorkingSurface& surface, const PartialLandmarks& setByHand = {});
 
+// Landmarks of a head whose true places are known, some of them set by hand: those are kept exactly, the others move
+// along the skin by as much as the search moves them, so that a point set where it was changes nothing.
+Landmarks adjustLandmarks(const WorkingSurface& surface, const Landmarks& known, const PartialLandmarks& setByHand);
+
 } // namespace stipple

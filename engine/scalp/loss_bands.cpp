@@ -34,7 +34,7 @@ void drawOphiasis(const LossContext& context, HairLossField& field) {
         if (inverse) {
             // All but a rim of some 35 mm goes, in patches that run together.
             const float rim = 36 + 7 * getSway(context, 0xa1, p);
-            const float all = computeHills(context, p) + (32 + hidden) * (2 * context.level - 1);
+            const float all = computeConfluence(context, p) + (kConfluenceLimit + hidden) * (2 * context.level - 1);
             return cutOff(context, softMin(all, d - rim + wander, 6));
         }
         // It ends over the ears, where the temples begin.
@@ -103,9 +103,10 @@ void drawFrontal(const LossContext& context, HairLossField& field) {
 
 // Everything, in patches that run together.
 void drawTotal(const LossContext& context, HairLossField& field) {
-    const float hidden = context.half + 4;
+    const float hidden = context.half + kConfluenceWander + 1.5f;
     drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
-        return cutOff(context, computeHills(context, p) + (32 + hidden) * (2 * context.level - 1));
+        const float grown = (kConfluenceLimit + hidden) * (2 * context.level - 1);
+        return cutOff(context, computeConfluence(context, p) + grown);
     });
 }
 

@@ -67,7 +67,7 @@ LossCell thinPartly(const LossContext& context, float depth, float left) {
 
 LossCell cutOff(const LossContext& context, float depth) {
     const float bald = getBaldness(context, depth);
-    return {depth, bald, 1 - bald, 1 - 0.3f * smoothRamp(0.0f, 0.8f, bald)};
+    return {depth, bald, 1 - std::max(0.0f, bald - 0.15f) / 0.85f, 1 - 0.3f * smoothRamp(0.0f, 0.4f, bald)};
 }
 
 LossCell scarOver(const LossContext& context, float depth, const glm::vec2& p, float survivors) {
@@ -151,10 +151,22 @@ FrontAnchors computeFrontAnchors(const LossContext& context) {
     return {{0, scalpAt(context.native.front).y}, {0.5f * (left.x - right.x), 0.5f * (left.y + right.y)}};
 }
 
-float computeHills(const LossContext& context, const glm::vec2& p) {
-    return 32 *
-           (0.65f * computeNoise(context.seed ^ 0xd1, p / 38.0f) +
-            0.25f * computeNoise(context.seed ^ 0xd2, p / 15.0f) + 0.1f * computeNoise(context.seed ^ 0xd3, p / 5.0f));
+float computeConfluence(const LossContext& context, const glm::vec2& p) {
+    constexpr float kSpacing = 30, kJitter = 0.3f, kSmallest = 2;
+    const auto cx = std::int64_t(std::floor(p.x / kSpacing));
+    const auto cy = std::int64_t(std::floor(p.y / kSpacing));
+    float value = -kConfluenceLimit;
+    for (std::int64_t y = cy - 3; y <= cy + 3; ++y)
+        for (std::int64_t x = cx - 3; x <= cx + 3; ++x) {
+            const glm::vec2 centre =
+                kSpacing * glm::vec2(float(x) + 0.5f + kJitter * getLatticeNoise(context.seed ^ 0xd1, x, y),
+                                     float(y) + 0.5f + kJitter * getLatticeNoise(context.seed ^ 0xd2, x, y));
+            // Few begin early.
+            const float early = 0.5f + 0.5f * getLatticeNoise(context.seed ^ 0xd3, x, y);
+            const float lead = kSmallest + (kConfluenceLimit - kSmallest) * early * early;
+            value = std::max(value, lead - glm::length(p - centre));
+        }
+    return value + computeWander(context.seed ^ 0xd4, p, kConfluenceWander / kWanderLimit);
 }
 
 NativeDistances computeNativeDistances(const LossContext& context) {

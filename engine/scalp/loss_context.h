@@ -72,11 +72,13 @@ struct FrontAnchors {
 };
 FrontAnchors computeFrontAnchors(const LossContext& context);
 
+// Round patches all over the scalp, each from its own moment on, that grow into one another (how areata becomes
+// totalis): mm within the nearest when each has grown by 0, so within +-kConfluenceLimit but for the edges' wander.
+float computeConfluence(const LossContext& context, const glm::vec2& p);
+inline constexpr float kConfluenceLimit = 32, kConfluenceWander = 2.5f;
+
 // mm along the skin behind the native hairline (negative outside), and to its upper (front, temples) and lower (ears,
 // nape) edge.
-// Hills of about 40 mm all over the scalp, within +-32 mm: what is lost first and last when all goes.
-float computeHills(const LossContext& context, const glm::vec2& p);
-
 struct NativeDistances {
     ScalarField inside, upper, lower;
 };

@@ -69,17 +69,23 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
     narrow.half = std::min(context.half, std::max(0.8f, 0.5f * width));
     const float haloReach = 6 + 1.3f * std::min(width, 30.0f);
     const float wander = std::min(0.3f, 0.02f * width);
-    const float rounding = std::min(0.8f * width, 14.0f);
+    const float front = computeFrontAnchors(context).front.y * unit;
+    const float middle = 0.5f * (front + context.hair.whorl.y * unit);
     const NativeDistances native = computeNativeDistances(context);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
-        const float sides = 0.5f * width - std::abs(p.x - getPartingX(context, p.y));
-        // From the hairline, where a little fringe closes it, to the whorl, where it runs out.
-        const float ends = 0.6f * softMin(native.inside.values[i] - 2, p.y - back, rounding);
-        const float depth = softMin(sides, ends, rounding) + computeWander(context.seed, p, wander);
-        LossCell cell = thinPartly(narrow, depth, getLeft(context, left, p, 0.12f));
+        // What bounds it in length and rounds it in width knows no stage, or loss would shrink there as it widens.
+        const float along = std::min(1.0f, std::abs(p.y - middle) / (front - middle));
+        const float round = 1 - 0.55f * along * along;
+        const float x = p.x - getPartingX(context, p.y);
+        const float sides = 0.5f * width * round - std::abs(x) + computeWander(context.seed, p, wander);
+        LossCell cell = thinPartly(narrow, sides, getLeft(context, left, p, 0.12f));
         // Hair beside it is thinner, the more so the later.
-        cell.calibre *= 1 - 0.07f * stage * (1 - smoothRamp(0.3f * haloReach, haloReach, -depth));
-        return cell;
+        cell.calibre *= 1 - 0.07f * stage * (1 - smoothRamp(0.3f * haloReach, haloReach, -sides));
+        // From the hairline, where a little fringe closes it, to the whorl, where it runs out.
+        const float behind = p.y - back - 0.012f * x * x;
+        const float within = smoothRamp(-1, 7, native.inside.values[i]) * smoothRamp(-8, 8, behind);
+        return LossCell{std::min(cell.depth, std::min(native.inside.values[i] - 3, behind)), within * cell.baldness,
+                        1 - within * (1 - cell.density), 1 - within * (1 - cell.calibre)};
     });
 }
 

@@ -33,6 +33,8 @@ struct Patch {
     float radius = 0; // mm, at the worst
     float begin = 0;  // severity at which it appears
     std::uint64_t seed = 0;
+
+    float getReach() const { return radius * std::sqrt(aspect); }
 };
 
 glm::vec2 getUnitVector(Random& random) {
@@ -58,7 +60,7 @@ std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kin
         patch.axis = getUnitVector(random);
         patch.begin = k == 0 ? 0 : 0.18f * random.nextFloat();
         patch.seed = random.nextBits();
-        float best = -1e9f;
+        float best = -1e9f, gap = 0;
         ScalpCoord place(0);
         for (int c = 0; c < kCandidates; ++c) {
             const glm::vec2 v = getUnitVector(random) * std::sqrt(random.nextFloat());
@@ -66,14 +68,19 @@ std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kin
             float clear = 4 * random.nextFloat(); // so that the outermost places are not always taken
             float nearest = 60;
             for (const Patch& other : patches)
-                nearest = std::min(nearest,
-                                   glm::length(candidate * context.unitMm - other.plane) - other.radius - patch.radius);
+                nearest = std::min(nearest, glm::length(candidate * context.unitMm - other.plane) - other.getReach() -
+                                                patch.getReach());
             clear += std::min(nearest, 18.0f);
             if (clear > best) {
                 best = clear;
+                gap = nearest;
                 place = candidate;
             }
         }
+        // What does not fit between the others stays smaller, or away.
+        constexpr float kGap = 5, kLeast = 6; // mm
+        patch.radius -= std::max(0.0f, kGap - gap);
+        if (patch.radius < kLeast) continue;
         patch.plane = place * context.unitMm;
         // What this head has not there is taken nearer to the crown.
         std::optional<ChartPoint> at;

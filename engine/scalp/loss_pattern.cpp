@@ -42,10 +42,10 @@ constexpr Scale kVertex{{{-14, 0, 40, 0, -24, 10, -30, 40},
 constexpr Scale kRetreating{{{-14, 0, 40, 0, -60, 10, -60, 40, 1},
                              {10, 15, 56, 6, -60, 10, -60, 40, 1},
                              {25, 20, 58, 8, -60, 12, -60, 40, 0.9f},
-                             {76, 20, 60, 11, -60, 16, -60, 40, 0.6f},
-                             {115, 16, 62, 13, -60, 18, -60, 42, 0.3f},
-                             {143, 12, 62, 16, -30, 20, -60, 48, 0.1f},
-                             {172, 12, 62, 33, 60, 44, -30, 60, 0}}};
+                             {76, 12, 60, 11, -60, 16, -60, 40, 0.6f},
+                             {115, 4, 62, 13, -60, 18, -60, 42, 0.3f},
+                             {143, 0, 62, 16, -30, 20, -60, 48, 0.1f},
+                             {172, 0, 62, 33, 60, 44, -30, 60, 0}}};
 
 Stage getStage(const Scale& scale, float stage) {
     const float at = std::clamp(stage, 1.0f, 7.0f) - 1;
@@ -110,7 +110,9 @@ public:
             p.y - m_whorl.y - 4 - 0.007f * x * x; // at a place that no stage moves, or loss would shrink there
         const float bridge = softMin(m_stage.bridge, softMin(across, behind + 30, 60), 10);
 
-        return softMax(softMax(frontal, crown, 12), bridge, 12) + computeWander(m_seed, p, 1);
+        // Edges wander; a bridge that is sparse all over must not break into islands.
+        const float wander = computeWander(m_seed, p, 1);
+        return softMax(softMax(frontal, crown, 12) + wander, bridge + 0.25f * wander, 12);
     }
 
 private:

@@ -1,10 +1,14 @@
 #include "core/random.h"
+#include "math/triangle_bvh.h"
+#include "scalp/builtin_head.h"
 #include "scalp/landmark_detection.h"
 #include "tests/landmarks/synthetic_head.h"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 using namespace stipple;
 using namespace stipple::test;
@@ -160,5 +164,34 @@ TEST_CASE("confidence falls where evidence is missing") {
         // The other ear stands for it.
         CHECK(std::abs(getShift(found, LandmarkId::tragionLeft).y) < 6);
         CHECK(std::abs(getShift(found, LandmarkId::tragionLeft).z) < 6);
+    }
+}
+
+TEST_CASE("Known landmarks stay where they are until a point is set elsewhere; then the others follow on the skin") {
+    const std::filesystem::path file = std::filesystem::path(STIPPLE_SOURCE_DIR) / "build" / "heads" / "adam.head";
+    const Head head = loadBuiltinHead(file, {}, 1);
+    const TriangleBvh skin(head.surface.positions, head.surface.triangles);
+    for (const LandmarkId id : {LandmarkId::glabella, LandmarkId::tragionLeft, LandmarkId::vertex}) {
+        INFO(getLandmarkName(id));
+        PartialLandmarks byHand;
+        byHand[std::size_t(id)] = head.landmarks.at(id);
+        const Landmarks same = adjustLandmarks(head.surface, head.landmarks, byHand);
+        for (std::size_t i = 0; i < kLandmarkCount; ++i)
+            CHECK(same.at(LandmarkId(i)) == head.landmarks.at(LandmarkId(i)));
+        *byHand[std::size_t(id)] += glm::vec3(0, 6, 4);
+        const Landmarks moved = adjustLandmarks(head.surface, head.landmarks, byHand);
+        CHECK(moved.at(id) == *byHand[std::size_t(id)]);
+        CHECK(moved[id].setByHand);
+        float most = 0;
+        for (std::size_t i = 0; i < kLandmarkCount; ++i) {
+            if (LandmarkId(i) == id) continue;
+            CHECK(!moved[LandmarkId(i)].setByHand);
+            CHECK(glm::length(skin.findClosest(moved.at(LandmarkId(i)))->position - moved.at(LandmarkId(i))) < 0.01f);
+            const float shift = glm::length(moved.at(LandmarkId(i)) - head.landmarks.at(LandmarkId(i)));
+            INFO(getLandmarkName(LandmarkId(i)) << " by " << shift);
+            CHECK(shift < 20); // the plane tilts by up to 5 degrees; what is farthest back moves most
+            most = std::max(most, shift);
+        }
+        if (id != LandmarkId::vertex) CHECK(most > 0.5f); // nothing is measured from the vertex
     }
 }

@@ -7,8 +7,11 @@
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <map>
+#include <sched.h>
 #include <sstream>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -182,6 +185,45 @@ TEST_CASE("the points table keeps its promises") {
     CHECK(readTextFile(path) == first);
     REQUIRE(run("points " + kWelcome + " --set plan.treat=false -o " + path).code == 0);
     CHECK_THAT(readTextFile(path), !Contains(",dot,"));
+}
+
+TEST_CASE("points with every layer on are the same bits on one thread and on any processor") {
+    const std::string scene = getOutput("layers.json");
+    std::ofstream(scene) << R"({"stipple": 1, "title": "every layer",
+        "head": {"model": "samuel", "landmarks": {"glabella": [0, 40, 93]}},
+        "hair": {"has_second_whorl": true},
+        "loss": {"pattern": "norwood_vertex", "stage": 4.4,
+                 "strokes": [{"path": [[0.3, 0], [0.4, -0.2]], "radius_mm": 12, "amount": 0.8}]},
+        "disease": {"pattern": "areata", "patches": 6, "severity": 0.8},
+        "hairline": {"style": "soft", "brokenness": 0.6, "handles": [{"at": 0.4, "back_mm": -5}]},
+        "scars": [{"kind": "strip", "path": [[0.5, -0.6], [0, -0.8], [-0.5, -0.6]]}],
+        "plan": {"seed": 11, "cover_hair_bearing": true,
+                 "strokes": [{"path": [[-0.4, -0.3]], "radius_mm": 10, "amount": 1}]}})";
+    const std::string path = getOutput("layers.csv");
+    const std::string before = std::getenv("XDG_CACHE_HOME") ? std::getenv("XDG_CACHE_HOME") : "";
+    const auto make = [&](int k, const std::string& with) {
+        // A cache of its own: nothing may come from the run before.
+        REQUIRE(setenv("XDG_CACHE_HOME", getOutput("cache" + std::to_string(k)).c_str(), 1) == 0);
+        std::filesystem::remove_all(getOutput("cache" + std::to_string(k)));
+        if (!with.empty()) REQUIRE(setenv("GLIBC_TUNABLES", with.c_str(), 1) == 0);
+        const int code = run("points " + scene + " -o " + path).code;
+        unsetenv("GLIBC_TUNABLES");
+        before.empty() ? unsetenv("XDG_CACHE_HOME") : setenv("XDG_CACHE_HOME", before.c_str(), 1);
+        REQUIRE(code == 0);
+        return readTextFile(path);
+    };
+    const std::string first = make(1, "");
+    CHECK_THAT(first, Contains(",dot,") && Contains(",follicle,"));
+    CHECK(make(2, "glibc.cpu.hwcaps=-FMA,-AVX2") == first);
+    cpu_set_t all, one;
+    REQUIRE(sched_getaffinity(0, sizeof all, &all) == 0);
+    CPU_ZERO(&one);
+    for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&one) == 0; ++cpu)
+        if (CPU_ISSET(cpu, &all)) CPU_SET(cpu, &one);
+    REQUIRE(sched_setaffinity(0, sizeof one, &one) == 0);
+    const std::string alone = make(3, "");
+    REQUIRE(sched_setaffinity(0, sizeof all, &all) == 0);
+    CHECK(alone == first);
 }
 
 TEST_CASE("info describes a built-in head and a scene") {

@@ -266,6 +266,11 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
         checkHairline(m_parts->chart, m_parts->landmarks, line, m_parts->getNative(plan.placement.seed).line, plan);
     const std::vector<std::string>& scars = m_parts->scars.getLast().warnings;
     design.warnings.insert(design.warnings.end(), scars.begin(), scars.end());
+    const HairParameters& hair = plan.hair;
+    if (!m_parts->chart.toChart(hair.whorl) || (hair.hasSecondWhorl && !m_parts->chart.toChart(hair.secondWhorl)))
+        design.warnings.push_back(
+            "A whorl was asked for beyond this head's scalp; it stands at the nearest place towards "
+            "the vertex. Move it up.");
     if (progress) progress(0.8f, "laying layers");
     fillLayers(design, plan, master, stop);
     if (progress) progress(1, "done");

@@ -142,3 +142,23 @@ TEST_CASE("A disease is treated as pattern loss is") {
     CHECK(a.dots.size() > 20000);
     CHECK(a.dots.size() == b.dots.size());
 }
+
+TEST_CASE("A whorl beyond the scalp is told, one upon it is not") {
+    const test::DesignHead& head = test::getDesignHead();
+    const auto warns = [&](const ScalpPlan& plan) {
+        for (const std::string& warning : computeDesign(head.chart, head.landmarks, plan, *head.master).warnings)
+            if (warning.find("whorl") != std::string::npos) return true;
+        return false;
+    };
+    ScalpPlan plan = test::makePlan(1);
+    CHECK(!warns(plan));
+    const ScalpCoord beyond(0.98f, -0.1f); // at the ear
+    REQUIRE(!head.chart.toChart(beyond));
+    plan.hair.secondWhorl = beyond;
+    CHECK(!warns(plan)); // there is none
+    plan.hair.hasSecondWhorl = true;
+    CHECK(warns(plan));
+    plan.hair.hasSecondWhorl = false;
+    plan.hair.whorl = beyond;
+    CHECK(warns(plan));
+}

@@ -18,8 +18,8 @@ struct HeadChoice {
     std::string model = "adam";          // a built-in head, used when `file` is empty
     std::string file;                    // a scan; relative to the document's folder
     std::map<std::string, float> morphs; // built-in heads, -1..1
-    std::map<std::string, glm::vec3>
-        landmarks;             // set by hand: in a scan's file coordinates, or a built-in head's head frame
+    // Set by hand: in a scan's file coordinates, or a built-in head's head frame.
+    std::map<std::string, glm::vec3> landmarks;
     std::string unit = "auto"; // auto, mm, cm, dm, m, inch
     std::string up = "auto";   // auto, +x, -x, +y, -y, +z, -z
     std::string front = "auto";

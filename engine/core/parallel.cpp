@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <memory>
@@ -41,6 +42,17 @@ struct Job {
 
 thread_local bool t_insideJob = false;
 
+// To wake a thread takes as long as many a short loop. Whoever waits looks for this long before it sleeps, and lets
+// others run meanwhile.
+constexpr std::chrono::microseconds kAttention{100};
+
+template <typename Condition>
+void watchFor(const Condition& condition) {
+    const auto end = std::chrono::steady_clock::now() + kAttention;
+    while (!condition() && std::chrono::steady_clock::now() < end)
+        std::this_thread::yield();
+}
+
 class Pool {
 public:
     explicit Pool(unsigned threads) {
@@ -71,6 +83,7 @@ public:
         t_insideJob = true;
         job->run();
         t_insideJob = false;
+        watchFor([&] { return m_busy == 0; });
         std::unique_lock lock(m_mutex);
         m_done.wait(lock, [&] { return m_busy == 0; });
         m_job.reset();
@@ -92,6 +105,9 @@ private:
             job->run();
             lock.lock();
             if (--m_busy == 0) m_done.notify_all();
+            lock.unlock();
+            watchFor([&] { return m_quit || m_generation != seen; });
+            lock.lock();
         }
     }
 
@@ -100,9 +116,10 @@ private:
     std::mutex m_mutex;
     std::condition_variable m_wake, m_done;
     std::shared_ptr<Job> m_job;
-    std::uint64_t m_generation = 0;
-    int m_busy = 0;
-    bool m_quit = false;
+    // Written under the mutex; atomic for those who watch without it.
+    std::atomic<std::uint64_t> m_generation{0};
+    std::atomic<int> m_busy{0};
+    std::atomic<bool> m_quit{false};
 };
 
 std::mutex g_poolMutex;

@@ -71,10 +71,13 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
     const float wander = std::min(0.3f, 0.02f * width);
     const float front = computeFrontAnchors(context).front.y * unit;
     const float middle = 0.5f * (front + context.hair.whorl.y * unit);
+    // A whorl can be put close to the hairline or ahead of it.
+    constexpr float kShortest = 20; // mm
+    const float halfLength = std::max(kShortest, front - middle);
     const NativeDistances native = computeNativeDistances(context);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         // What bounds it in length and rounds it in width knows no stage, or loss would shrink there as it widens.
-        const float along = std::min(1.0f, std::abs(p.y - middle) / (front - middle));
+        const float along = std::min(1.0f, std::abs(p.y - middle) / halfLength);
         const float round = 1 - 0.55f * along * along;
         const float x = p.x - getPartingX(context, p.y);
         const float sides = 0.5f * width * round - std::abs(x) + computeWander(context.seed, p, wander);

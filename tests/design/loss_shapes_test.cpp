@@ -51,6 +51,7 @@ public:
     float getUnitMm() { return makeContext(LossPattern::none, 0).unitMm; }
     const ScalpChart& getChart() const { return m_head.chart; }
     ScalpCoord getWhorl() const { return m_hair.whorl; }
+    void setWhorl(const ScalpCoord& whorl) { m_hair.whorl = whorl; }
     ScalpCoord getFront() { return computeFrontAnchors(makeContext(LossPattern::none, 0)).front; }
 
     // Connected places more than half bald.
@@ -218,6 +219,28 @@ TEST_CASE("Sinclair's parting is 2, 5, 12 and 25 mm wide and takes the whole top
             CHECK(mean > 80);
         else
             CHECK(mean == Approx(kWidth[type - 1]).epsilon(0.2).margin(0.6));
+    }
+}
+
+TEST_CASE("A parting widens from type to type wherever the whorl lies, also ahead of the hairline") {
+    Shapes shapes(3);
+    const ScalpCoord front = shapes.getFront();
+    for (const float y : {shapes.getWhorl().y, front.y - 0.05f, front.y, front.y + 0.3f}) {
+        shapes.setWhorl({0, y});
+        double before = 0;
+        for (const float type : {1.0f, 2.0f, 3.0f, 4.0f, 5.0f}) {
+            const HairLossField field = shapes.compute(LossPattern::sinclair, type);
+            double lost = 0, wrong = 0;
+            for (std::size_t i = 0; i < field.baldness.values.size(); ++i) {
+                const float bald = field.baldness.values[i];
+                if (!(bald >= 0 && bald <= 1)) wrong += 1;
+                lost += shapes.getArea(i) * double(bald);
+            }
+            INFO("whorl at " << y << ", type " << type << ": " << lost << " mm2");
+            CHECK(wrong == 0);
+            CHECK(lost > before);
+            before = lost;
+        }
     }
 }
 

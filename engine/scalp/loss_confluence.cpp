@@ -9,6 +9,8 @@
 namespace stipple {
 namespace {
 
+constexpr float kUneven = 0.38f; // of each outline
+
 // Places all over the scalp at uneven distances, so that patches and what they leave between them differ in size.
 std::vector<LossSpot> scatterSpots(const LossContext& context, std::span<const LossSpot> roots, float delay) {
     constexpr int kCandidates = 700;
@@ -46,16 +48,19 @@ std::vector<LossSpot> scatterSpots(const LossContext& context, std::span<const L
     return spots;
 }
 
-float computeSpotDepth(const LossSpot& spot, const ChartPoint& at, const glm::vec3& metric, float atLeast) {
-    constexpr float kUneven = 0.38f;
+float computeSpotDepth(const LossSpot& spot, const Outline& outline, const ChartPoint& at, const glm::vec3& metric,
+                       float atLeast) {
+    constexpr float kLeastSlope = 0.5f;    // mm of depth a mm of the way, with an ellipse and kUneven
+    constexpr float kLeastStretch = 0.86f; // computeMetric
     const glm::vec2 step = at - spot.place;
+    const float reach = (spot.lead - atLeast) / (kLeastSlope * kLeastStretch);
+    if (glm::dot(step, step) > reach * reach) return -1e9f;
     const float distance = computeLength(0.5f * (metric + spot.metric), step);
-    if (spot.lead - 0.5f * distance < atLeast) return -1e9f;
     const glm::vec2 direction = step / std::max(1e-3f, glm::length(step));
     const float along = glm::dot(direction, spot.axis);
     const float a = spot.aspect;
     const float ellipse = std::sqrt(along * along / a + (1 - along * along) * a);
-    return spot.lead - distance * ellipse / computeOutline(spot.seed, direction, kUneven);
+    return spot.lead - distance * ellipse / outline.getFactor(direction);
 }
 
 } // namespace
@@ -64,6 +69,9 @@ Confluence::Confluence(const LossContext& context, std::span<const LossSpot> roo
     : m_value(context.map.grid, -1e4f) {
     constexpr float kCrease = 7; // mm over which two patches round the corner where they meet
     const std::vector<LossSpot> spots = scatterSpots(context, roots, delay);
+    std::vector<Outline> outlines;
+    for (const LossSpot& spot : spots)
+        outlines.emplace_back(spot.seed, kUneven);
     const int width = context.map.grid.width;
     parallelFor(context.map.cells.size(), 1024, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
@@ -76,9 +84,10 @@ Confluence::Confluence(const LossContext& context, std::span<const LossSpot> roo
                                  5.5f * computeNoise(context.seed ^ 0xd3, p / 19.0f) +
                                      1.8f * computeNoise(context.seed ^ 0xd4, p / 6.5f));
             float depth = -1e4f;
-            for (const LossSpot& spot : spots) {
-                if (spot.lead < depth - kCrease) break;
-                depth = softMax(depth, computeSpotDepth(spot, here + bend, cell.metric, depth - kCrease), kCrease);
+            for (std::size_t k = 0; k < spots.size(); ++k) {
+                if (spots[k].lead < depth - kCrease) break;
+                depth = softMax(
+                    depth, computeSpotDepth(spots[k], outlines[k], here + bend, cell.metric, depth - kCrease), kCrease);
             }
             m_value.values[i] = depth + computeWander(context.seed ^ 0xd5, p, 0.12f);
         }
@@ -95,7 +104,7 @@ Confluence::Confluence(const LossContext& context, std::span<const LossSpot> roo
         m_sorted.emplace_back(m_value.values[share.cell], share.cm2);
         all += share.cm2;
     }
-    std::sort(m_sorted.begin(), m_sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+    std::stable_sort(m_sorted.begin(), m_sorted.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
     double passed = 0;
     for (auto& [depth, share] : m_sorted) {
         passed += share / std::max(1e-6, all);

@@ -100,18 +100,25 @@ float computeWander(std::uint64_t seed, const glm::vec2& p, float scale) {
                     1.2f * computeNoise(seed ^ 0x6, p / 2.8f));
 }
 
-float computeOutline(std::uint64_t seed, const glm::vec2& direction, float uneven) {
-    // Waves of two to five around, the longer the stronger; cosine and sine by multiplying complex numbers.
+Outline::Outline(std::uint64_t seed, float uneven) {
+    // The longer the wave the stronger.
     constexpr std::array<float, 4> kShare{0.42f, 0.3f, 0.17f, 0.11f};
-    glm::vec2 wave = direction;
-    float sum = 0;
-    for (std::size_t k = 0; k < kShare.size(); ++k) {
-        wave = {wave.x * direction.x - wave.y * direction.y, wave.x * direction.y + wave.y * direction.x};
+    for (std::size_t k = 0; k < m_waves.size(); ++k) {
         const auto place = std::int64_t(k);
         const glm::vec2 phase(getLatticeNoise(seed, place, 1), getLatticeNoise(seed, place, 2));
-        sum += kShare[k] * glm::dot(wave, phase) / std::max(1.0f, glm::length(phase));
+        m_waves[k] = uneven * kShare[k] * phase / std::max(1.0f, glm::length(phase));
     }
-    return 1 + uneven * sum;
+}
+
+float Outline::getFactor(const glm::vec2& direction) const {
+    // Cosine and sine of multiples of the angle by multiplying complex numbers.
+    glm::vec2 wave = direction;
+    float factor = 1;
+    for (const glm::vec2& phase : m_waves) {
+        wave = {wave.x * direction.x - wave.y * direction.y, wave.x * direction.y + wave.y * direction.x};
+        factor += glm::dot(wave, phase);
+    }
+    return factor;
 }
 
 float computeDistance(const SkinMap& map, const ChartPoint& from, std::size_t cell) {

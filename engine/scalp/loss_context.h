@@ -4,6 +4,7 @@
 #include "core/parallel.h"
 #include "scalp/hair_loss.h"
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -48,8 +49,16 @@ float computeSpots(std::uint64_t seed, const glm::vec2& p, float spacing, float 
 float computeWander(std::uint64_t seed, const glm::vec2& p, float scale);
 inline constexpr float kWanderLimit = 7.6f;
 
-// A round outline made uneven: factor of the radius in a direction (unit vector), 1 on the whole, within 1 +- `uneven`.
-float computeOutline(std::uint64_t seed, const glm::vec2& direction, float uneven);
+// A round outline made uneven by waves of two to five around.
+class Outline {
+public:
+    Outline(std::uint64_t seed, float uneven);
+    // Factor of the radius in a direction (unit vector): 1 on the whole, within 1 +- `uneven`.
+    float getFactor(const glm::vec2& direction) const;
+
+private:
+    std::array<glm::vec2, 4> m_waves;
+};
 
 // mm along the skin from one place of the map to a cell, over some tens of mm.
 float computeDistance(const SkinMap& map, const ChartPoint& from, std::size_t cell);

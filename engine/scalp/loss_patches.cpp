@@ -232,8 +232,9 @@ void drawCentrifugal(const LossContext& context, HairLossField& field) {
                             -0.16f + 6 * getLatticeNoise(context.seed, 5) / context.unitMm);
     const auto centre = context.chart.toChart(vertex);
     if (!centre) fail("The scalp has a hole at the vertex, where this hair loss begins. Check the landmark vertex.");
+    const Outline edge(context.seed, 0.25f);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
-        const float outline = computeOutline(context.seed, computeDirection(context.map, *centre, i), 0.25f);
+        const float outline = edge.getFactor(computeDirection(context.map, *centre, i));
         const float depth = std::max(radius, 0.0f) * (outline - 1) + radius - computeDistance(context.map, *centre, i) +
                             computeWander(context.seed, p, 0.9f);
         // Scattered survivors, more of them towards the edge.

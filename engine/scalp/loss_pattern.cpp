@@ -46,9 +46,15 @@ constexpr Scale kRetreating{{{-14, 0, 40, 0, -60, 10, 30, -60},
                              {10, 15, 56, 6, -60, 10, 30, -60},
                              {27, 16, 58, 8, -60, 12, 30, -60, 0.8f, 26},
                              {74, 0, 60, 11, -60, 16, 30, -60, 0.3f, 40},
-                             {116, 0, 62, 13, -60, 18, 30, -60, -0.3f, 52},
-                             {146, 0, 62, 16, -30, 20, 30, -60, -0.6f, 60},
-                             {172, 0, 62, 33, 60, 44, kNoBand, -30, -0.6f, 60}}};
+                             {114, 0, 62, 13, -60, 18, 30, -60, -0.1f, 42},
+                             {144, 0, 62, 18, -30, 20, 30, -60, -0.4f, 42},
+                             {172, 0, 62, 33, 60, 44, kNoBand, -30, -0.5f, 44}}};
+
+// What is uneven at one place, mm of depth, whatever the type.
+struct Rough {
+    float wander = 0; // of edges
+    float tufts = 0;  // of a sparse band: much the same on either side of the middle
+};
 
 class Norwood {
 public:
@@ -64,8 +70,13 @@ public:
         m_ahead = m_whorl.y + 0.33f * context.unitMm;
     }
 
+    Rough computeRough(const glm::vec2& p) const {
+        return {computeWander(m_seed, p, 1), 3.8f * computeNoise(m_seed ^ 0x11, glm::vec2(softAbs(p.x), p.y) / 8.0f) +
+                                                 3 * computeNoise(m_seed ^ 0x12, p / 5.0f)};
+    }
+
     // mm inside the bald area of one type.
-    float computeDepth(const Stage& stage, const glm::vec2& p) const {
+    float computeDepth(const Stage& stage, const glm::vec2& p, const Rough& rough) const {
         const float side = 1 + m_uneven * std::clamp(p.x / 25, -1.0f, 1.0f); // the sides are never quite alike
         const float x = softAbs(p.x);
 
@@ -106,15 +117,12 @@ public:
         const glm::vec2 d = glm::vec2(beside, p.y - centre.y) / glm::vec2(wider * 1.04f, longer * 0.98f);
         const float crown = (stage.crown - glm::length(d)) * std::min(1.0f, std::min(longer, wider));
 
-        // Bridge between the two, sparse as unevenly on either side.
+        // Bridge between the two.
         const float across = wider * size + 10 - softAbs(beside);
         const float behind = p.y - centre.y - (stage.bridge > 5 ? 0.0f : 0.3f) * size * longer;
         const float bridge = softMin(stage.bridge, softMin(across, behind, stage.bridge > 5 ? 44.0f : 20.0f), 8);
-        const float tufts = (isSparse ? 3.8f : 1.0f) * computeNoise(m_seed ^ 0x11, glm::vec2(x, p.y) / 8.0f) +
-                            (isSparse ? 3.0f : 0.8f) * computeNoise(m_seed ^ 0x12, p / 5.0f);
-
-        return softMax(softMax(frontal, crown, 12) + computeWander(m_seed, p, isSparse ? 0.6f : 1.0f), bridge + tufts,
-                       6);
+        return softMax(softMax(frontal, crown, 12) + (isSparse ? 0.6f : 1.0f) * rough.wander,
+                       bridge + (isSparse ? 1.0f : 0.27f) * rough.tufts, 6);
     }
 
 private:
@@ -154,15 +162,18 @@ void drawNorwood(const LossContext& context, HairLossField& field) {
     const std::vector<SkinShare> skin = computeHairBearing(context);
     const std::size_t count = context.map.cells.size();
     std::vector<float> before, now(count, -1000.0f), shape(count, -1000.0f);
+    std::vector<Rough> rough(count);
     const int last = std::min(7, int(std::ceil(context.level)));
     for (int k = 0; k < last; ++k) {
         const Stage& stage = scale[std::size_t(k)];
         before = now;
         parallelFor(count, 4096, [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i)
-                if (context.map.cells[i].onChart)
-                    shape[i] =
-                        norwood.computeDepth(stage, glm::vec2(context.map.cells[i].sample.scalp * context.unitMm));
+            for (std::size_t i = begin; i < end; ++i) {
+                if (!context.map.cells[i].onChart) continue;
+                const glm::vec2 p(context.map.cells[i].sample.scalp * context.unitMm);
+                if (k == 0) rough[i] = norwood.computeRough(p);
+                shape[i] = norwood.computeDepth(stage, p, rough[i]);
+            }
         });
         const double margin = double(kMargin * (stage.high - stage.low));
         const double low = double(stage.low) + margin, high = double(stage.high) - margin;

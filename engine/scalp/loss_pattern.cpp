@@ -71,8 +71,8 @@ public:
     }
 
     Rough computeRough(const glm::vec2& p) const {
-        return {computeWander(m_seed, p, 1), 3.8f * computeNoise(m_seed ^ 0x11, glm::vec2(softAbs(p.x), p.y) / 8.0f) +
-                                                 3 * computeNoise(m_seed ^ 0x12, p / 5.0f)};
+        return {computeWander(m_seed, p, 1), 4.3f * computeNoise(m_seed ^ 0x11, glm::vec2(softAbs(p.x), p.y) / 8.0f) +
+                                                 2.2f * computeNoise(m_seed ^ 0x12, p / 5.0f)};
     }
 
     // mm inside the bald area of one type.
@@ -99,7 +99,7 @@ public:
         const bool isSparse = std::abs(stage.bridge) < 5; // type V: a band of few hairs
         // Crown: an ellipse that grows forward and outward from below the whorl. What it gains in length where a band
         // bounds it, it loses in width, within limits.
-        const float bottom = m_whorl.y - std::max(6.0f, stage.crownLow + (m_ahead > 0 ? 0.4f : 0.35f) * m_ahead);
+        const float bottom = m_whorl.y - std::max(12.0f, stage.crownLow + (m_ahead > 0 ? 0.4f : 0.35f) * m_ahead);
         const float size = std::max(0.0f, stage.crown);
         const float line = m_front.y - stage.retreat; // of the front at the midline
         float longer = 1;
@@ -113,7 +113,7 @@ public:
         const glm::vec2 centre(0.5f * m_whorl.x, bottom + size * longer);
         // It leans towards the whorl: in front it is as far to the left as to the right.
         const float back = std::clamp((line - p.y) / std::max(1.0f, line - centre.y), 0.0f, 1.0f);
-        const float beside = p.x - back * centre.x;
+        const float beside = p.x - back * back * centre.x;
         const glm::vec2 d = glm::vec2(beside, p.y - centre.y) / glm::vec2(wider * 1.04f, longer * 0.98f);
         const float crown = (stage.crown - glm::length(d)) * std::min(1.0f, std::min(longer, wider));
 
@@ -122,7 +122,7 @@ public:
         const float behind = p.y - centre.y - (stage.bridge > 5 ? 0.0f : 0.3f) * size * longer;
         const float bridge = softMin(stage.bridge, softMin(across, behind, stage.bridge > 5 ? 44.0f : 20.0f), 8);
         return softMax(softMax(frontal, crown, 12) + (isSparse ? 0.6f : 1.0f) * rough.wander,
-                       bridge + (isSparse ? 1.0f : 0.27f) * rough.tufts, 6);
+                       bridge + (isSparse ? 1.0f : 0.25f) * rough.tufts, 6);
     }
 
 private:

@@ -37,6 +37,7 @@ public:
         makeContext(pattern, level, seed, patches);
         return computeHairLoss(m_head.chart, m_head.landmarks, m_map, m_native, m_loss, m_hair);
     }
+    void setWhorl(const ScalpCoord& whorl) { m_hair.whorl = whorl; }
     // Within the native hairline only: forehead and neck bear no hair.
     template <typename Visit>
     void visit(const Visit& visitCell) {

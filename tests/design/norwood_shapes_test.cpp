@@ -108,3 +108,51 @@ TEST_CASE("Norwood's A variants retreat as one line without horns behind the tem
             CHECK(horn > middle - (stage < 4.4f ? 14 : 9));
         }
 }
+
+TEST_CASE("The whorl moves the vertex patch with it and leaves the front alone") {
+    Shapes shapes(2);
+    const float unit = shapes.getUnitMm();
+    const HairLossField usual = shapes.compute(LossPattern::norwood, 4);
+    for (const ScalpCoord whorl : {ScalpCoord(0.14f, -0.06f), ScalpCoord(-0.14f, -0.2f), ScalpCoord(0, -0.5f),
+                                   ScalpCoord(0.15f, -0.75f), ScalpCoord(-0.15f, -0.75f)}) {
+        shapes.setWhorl(whorl);
+        const HairLossField field = shapes.compute(LossPattern::norwood, 4);
+        INFO("whorl " << whorl.x << ", " << whorl.y);
+        CHECK(field.baldness.sample(shapes.getChart().toChart(whorl).value()) > 0.9f);
+        double area = 0, moved = 0, changed = 0;
+        glm::dvec2 centre(0);
+        shapes.visit([&](std::size_t i, const ScalpCoord& at, const NativeDistances& native) {
+            // What lies within reach of the temples belongs to the front.
+            if (native.upper.values[i] < 30)
+                changed += shapes.getArea(i) * std::abs(double(field.baldness.values[i] - usual.baldness.values[i]));
+            if (glm::length(at - whorl) * unit > 75 || native.upper.values[i] < 60) return;
+            area += shapes.getArea(i) * double(field.baldness.values[i]);
+            centre += shapes.getArea(i) * double(field.baldness.values[i]) * glm::dvec2(at);
+        });
+        centre /= area;
+        moved = glm::length(centre - glm::dvec2(whorl)) * double(unit);
+        INFO("patch of " << area / 100 << " cm2, " << moved << " mm from the whorl; front changed by " << changed / 100
+                         << " cm2");
+        CHECK(moved < 28);
+        CHECK(area / 100 > 15);
+        CHECK(changed / 100 < 8);
+    }
+}
+
+TEST_CASE("Loss only grows with the type wherever the whorl is") {
+    Shapes shapes(3);
+    for (const LossPattern pattern : {LossPattern::norwood, LossPattern::norwoodVertex, LossPattern::norwoodA})
+        for (const ScalpCoord whorl : {ScalpCoord(0.14f, -0.06f), ScalpCoord(-0.15f, -0.75f)}) {
+            shapes.setWhorl(whorl);
+            HairLossField before = shapes.compute(pattern, 1);
+            for (float stage = 1.25f; stage < 7.01f; stage += 0.25f) {
+                const HairLossField now = shapes.compute(pattern, stage);
+                float back = 0;
+                for (std::size_t i = 0; i < now.baldness.values.size(); ++i)
+                    back = std::max(back, before.baldness.values[i] - now.baldness.values[i]);
+                INFO("pattern " << int(pattern) << ", stage " << stage << ", whorl " << whorl.y);
+                CHECK(back < 0.001f);
+                before = now;
+            }
+        }
+}

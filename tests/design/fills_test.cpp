@@ -16,7 +16,7 @@ Fill compute(ScalpPlan plan, float fill) {
     const test::DesignHead& head = test::getDesignHead();
     plan.placement.coverHairBearing = true;
     plan.placement.fillUnitsPerCm2 = fill;
-    plan.placement.dotsPerCm2 = fill; // bald skin is filled as densely
+    plan.placement.dotsPerCm2 = 40; // of bald skin: the fill prevails
     return {plan, computeDesign(head.chart, head.landmarks, plan, *head.master)};
 }
 

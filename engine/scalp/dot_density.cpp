@@ -35,10 +35,9 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
         if (plan.placement.coverHairBearing) dots = std::max(dots, plan.placement.fillUnitsPerCm2 - visible);
         dots *= edge.density;
     }
-    if (fields.scarEdge.sample(point) < 0)
-        dots = fields.scarDots.sample(point);
-    else
-        dots = std::max(dots, fields.scarDots.sample(point));
+    // Scars end with the hair around them: a line across one still begins softly, and the forehead stays bare.
+    const float camouflage = std::min(1.0f, edge.density) * fields.scarDots.sample(point);
+    dots = fields.scarEdge.sample(point) < 0 ? camouflage : std::max(dots, camouflage);
     if (stroke < 0) dots *= 1 + stroke;
     return dots * allowed;
 }

@@ -15,7 +15,7 @@ struct HairLossField {
 };
 
 // `native` is the person's hairline without loss; temples recede from its corners, the crown opens at the whorl.
-// Areas grow with the stage and lie in the ranges of domain.md section 4.
+// Areas grow with the stage and lie in the ranges of domain.md section 4, for whorls all over the range of section 7.
 // Strokes of the brush are laid upon the pattern.
 HairLossField computeHairLoss(const ScalpChart& chart, const Landmarks& landmarks, const SkinMap& map,
                               const Hairline& native, const LossParameters& loss, const HairParameters& hair);

@@ -20,6 +20,15 @@ float getLonelyHairs(const LossContext& context, const glm::vec2& p, float share
     return 0.6f * computeSpots(context.seed ^ 0xb1, p, 12, 1.4f, share);
 }
 
+// Totalis and the inverse of ophiasis begin as an areata of some patches.
+constexpr int kFirstPatches = 7;
+constexpr float kTotalDelay = 0.3f;
+
+// Bald share of the hair-bearing skin: slow at first, and no leap at the end.
+float getTotalShare(float severity) {
+    return severity * (0.35f + 0.65f * severity);
+}
+
 } // namespace
 
 // A band of up to 50 mm along nape and sides; the inverse leaves only that rim.
@@ -28,15 +37,19 @@ void drawOphiasis(const LossContext& context, HairLossField& field) {
     const bool inverse = context.loss.pattern == LossPattern::ophiasisInverse;
     const float hidden = context.half + 0.7f * kWanderLimit;
     const float unit = context.unitMm;
+    if (inverse) {
+        // All but a rim of some 35 mm goes, in patches that run together.
+        const Confluence patches(context, computeAreataSpots(context, kFirstPatches), kTotalDelay);
+        const float grown = patches.computeGrowth(getTotalShare(context.level), hidden);
+        return drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
+            const float rim = 36 + 7 * getSway(context, 0xa1, p);
+            const float above = native.lower.values[i] - rim + computeWander(context.seed, p, 0.7f);
+            return cutOff(context, softMin(patches.getDepth(i) + grown, above, 6));
+        });
+    }
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         const float wander = computeWander(context.seed, p, 0.7f);
         const float d = native.lower.values[i];
-        if (inverse) {
-            // All but a rim of some 35 mm goes, in patches that run together.
-            const float rim = 36 + 7 * getSway(context, 0xa1, p);
-            const float all = computeConfluence(context, p) + (kConfluenceLimit + hidden) * (2 * context.level - 1);
-            return cutOff(context, softMin(all, d - rim + wander, 6));
-        }
         // It ends over the ears, where the temples begin.
         const float end = smoothRamp(0.34f * unit, 0.12f * unit, p.y);
         const float width = 46 * (1 + 0.16f * getSway(context, 0xa2, p)) * (0.35f + 0.65f * end);
@@ -103,11 +116,10 @@ void drawFrontal(const LossContext& context, HairLossField& field) {
 
 // Everything, in patches that run together.
 void drawTotal(const LossContext& context, HairLossField& field) {
-    const float hidden = context.half + kConfluenceWander + 1.5f;
-    drawLoss(context, field, [&](std::size_t, const glm::vec2& p) {
-        const float grown = (kConfluenceLimit + hidden) * (2 * context.level - 1);
-        return cutOff(context, computeConfluence(context, p) + grown);
-    });
+    const Confluence patches(context, computeAreataSpots(context, kFirstPatches), kTotalDelay);
+    const float grown = patches.computeGrowth(getTotalShare(context.level), context.half + 1.5f);
+    drawLoss(context, field,
+             [&](std::size_t i, const glm::vec2&) { return cutOff(context, patches.getDepth(i) + grown); });
 }
 
 } // namespace stipple

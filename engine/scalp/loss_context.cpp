@@ -100,18 +100,25 @@ float computeWander(std::uint64_t seed, const glm::vec2& p, float scale) {
                     1.2f * computeNoise(seed ^ 0x6, p / 2.8f));
 }
 
-float computeOutline(std::uint64_t seed, const glm::vec2& direction, float uneven) {
-    // Waves of two to five around, the longer the stronger; cosine and sine by multiplying complex numbers.
+Outline::Outline(std::uint64_t seed, float uneven) {
+    // The longer the wave the stronger.
     constexpr std::array<float, 4> kShare{0.42f, 0.3f, 0.17f, 0.11f};
-    glm::vec2 wave = direction;
-    float sum = 0;
-    for (std::size_t k = 0; k < kShare.size(); ++k) {
-        wave = {wave.x * direction.x - wave.y * direction.y, wave.x * direction.y + wave.y * direction.x};
+    for (std::size_t k = 0; k < m_waves.size(); ++k) {
         const auto place = std::int64_t(k);
         const glm::vec2 phase(getLatticeNoise(seed, place, 1), getLatticeNoise(seed, place, 2));
-        sum += kShare[k] * glm::dot(wave, phase) / std::max(1.0f, glm::length(phase));
+        m_waves[k] = uneven * kShare[k] * phase / std::max(1.0f, glm::length(phase));
     }
-    return 1 + uneven * sum;
+}
+
+float Outline::getFactor(const glm::vec2& direction) const {
+    // Cosine and sine of multiples of the angle by multiplying complex numbers.
+    glm::vec2 wave = direction;
+    float factor = 1;
+    for (const glm::vec2& phase : m_waves) {
+        wave = {wave.x * direction.x - wave.y * direction.y, wave.x * direction.y + wave.y * direction.x};
+        factor += glm::dot(wave, phase);
+    }
+    return factor;
 }
 
 float computeDistance(const SkinMap& map, const ChartPoint& from, std::size_t cell) {
@@ -151,22 +158,22 @@ FrontAnchors computeFrontAnchors(const LossContext& context) {
     return {{0, scalpAt(context.native.front).y}, {0.5f * (left.x - right.x), 0.5f * (left.y + right.y)}};
 }
 
-float computeConfluence(const LossContext& context, const glm::vec2& p) {
-    constexpr float kSpacing = 30, kJitter = 0.3f, kSmallest = 2;
-    const auto cx = std::int64_t(std::floor(p.x / kSpacing));
-    const auto cy = std::int64_t(std::floor(p.y / kSpacing));
-    float value = -kConfluenceLimit;
-    for (std::int64_t y = cy - 3; y <= cy + 3; ++y)
-        for (std::int64_t x = cx - 3; x <= cx + 3; ++x) {
-            const glm::vec2 centre =
-                kSpacing * glm::vec2(float(x) + 0.5f + kJitter * getLatticeNoise(context.seed ^ 0xd1, x, y),
-                                     float(y) + 0.5f + kJitter * getLatticeNoise(context.seed ^ 0xd2, x, y));
-            // Few begin early.
-            const float early = 0.5f + 0.5f * getLatticeNoise(context.seed ^ 0xd3, x, y);
-            const float lead = kSmallest + (kConfluenceLimit - kSmallest) * early * early;
-            value = std::max(value, lead - glm::length(p - centre));
+std::vector<SkinShare> computeHairBearing(const LossContext& context) {
+    constexpr float kPieceMm = 3.5f, kNativeRamp = 8;
+    const SkinMap& map = context.map;
+    const int step = std::max(1, int(kPieceMm / map.grid.cell + 0.5f));
+    const ScalarField edge = computeCurveDistance(map, context.native.loop, true, kNativeRamp).distance;
+    const GridField<std::uint8_t> isInside = computeInside(map.grid, context.native.loop);
+    std::vector<SkinShare> skin;
+    for (int y = step / 2; y < map.grid.height; y += step)
+        for (int x = step / 2; x < map.grid.width; x += step) {
+            const std::size_t i = std::size_t(y) * std::size_t(map.grid.width) + std::size_t(x);
+            const SkinCell& cell = map.cells[i];
+            if (!cell.onChart || !isInside.values[i]) continue;
+            const float hair = smoothRamp(0.2f, 0.6f, cell.treatable) * smoothRamp(0, kNativeRamp, edge.values[i]);
+            if (hair > 0) skin.push_back({i, double(hair * cell.area) * double(step * step) / 100});
         }
-    return value + computeWander(context.seed ^ 0xd4, p, kConfluenceWander / kWanderLimit);
+    return skin;
 }
 
 NativeDistances computeNativeDistances(const LossContext& context) {

@@ -4,6 +4,7 @@
 #include "core/parallel.h"
 #include "scalp/hair_loss.h"
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -48,8 +49,16 @@ float computeSpots(std::uint64_t seed, const glm::vec2& p, float spacing, float 
 float computeWander(std::uint64_t seed, const glm::vec2& p, float scale);
 inline constexpr float kWanderLimit = 7.6f;
 
-// A round outline made uneven: factor of the radius in a direction (unit vector), 1 on the whole, within 1 +- `uneven`.
-float computeOutline(std::uint64_t seed, const glm::vec2& direction, float uneven);
+// A round outline made uneven by waves of two to five around.
+class Outline {
+public:
+    Outline(std::uint64_t seed, float uneven);
+    // Factor of the radius in a direction (unit vector): 1 on the whole, within 1 +- `uneven`.
+    float getFactor(const glm::vec2& direction) const;
+
+private:
+    std::array<glm::vec2, 4> m_waves;
+};
 
 // mm along the skin from one place of the map to a cell, over some tens of mm.
 float computeDistance(const SkinMap& map, const ChartPoint& from, std::size_t cell);
@@ -72,10 +81,41 @@ struct FrontAnchors {
 };
 FrontAnchors computeFrontAnchors(const LossContext& context);
 
-// Round patches all over the scalp, each from its own moment on, that grow into one another (how areata becomes
-// totalis): mm within the nearest when each has grown by 0, so within +-kConfluenceLimit but for the edges' wander.
-float computeConfluence(const LossContext& context, const glm::vec2& p);
-inline constexpr float kConfluenceLimit = 32, kConfluenceWander = 2.5f;
+// Hair-bearing skin in pieces of some 3.5 mm, for areas: the middle cell of each and its cm2.
+struct SkinShare {
+    std::size_t cell = 0;
+    double cm2 = 0;
+};
+std::vector<SkinShare> computeHairBearing(const LossContext& context);
+
+// A place from which bald skin spreads, round but for its own outline.
+struct LossSpot {
+    ChartPoint place{0};
+    glm::vec3 metric{1, 0, 1};
+    float lead = 0;       // mm of its radius when all have grown by 0; negative: it begins later
+    glm::vec2 axis{1, 0}; // chart: of its ellipse
+    float aspect = 1;
+    std::uint64_t seed = 0;
+};
+
+// How areata becomes totalis: round the first patches further ones break out, the later the farther by
+// `delay` mm a mm, and all grow at one speed into irregular areas, until islands of hair are left.
+class Confluence {
+public:
+    Confluence(const LossContext& context, std::span<const LossSpot> roots, float delay);
+
+    float getDepth(std::size_t cell) const { return m_value.values[cell]; } // mm inside when all have grown by 0
+    // mm of growth at which so much of the hair-bearing skin is bald; all is hair at 0 and bald at 1, with `hidden` mm
+    // to spare.
+    float computeGrowth(float share, float hidden) const;
+
+private:
+    ScalarField m_value;
+    std::vector<std::pair<float, double>> m_sorted; // depth, and the share of skin that lies as deep or deeper
+};
+
+// The first `count` patches of areata with this seed, full grown.
+std::vector<LossSpot> computeAreataSpots(const LossContext& context, int count);
 
 // mm along the skin behind the native hairline (negative outside), and to its upper (front, temples) and lower (ears,
 // nape) edge.

@@ -92,10 +92,12 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
     });
 }
 
-// A triangle with its apex at the vertex and its base at the front; its sides are drawn out into twigs.
+// A triangle with its apex at the vertex and its base at the front, where the parting widens and most is gone; its
+// sides are soft and uneven.
 void drawTree(const LossContext& context, HairLossField& field) {
-    constexpr std::array<float, 3> kBase{22, 33, 45}; // half width at the front, mm
-    constexpr std::array<float, 3> kApex{3, 5, 8};
+    constexpr std::array<float, 3> kBase{27, 39, 52}; // half width at the front, mm
+    constexpr std::array<float, 3> kApex{-3, -2, 0};
+    constexpr float kMoreBehind = 0.3f; // share of what is gone at the front that stands at the apex
     const float stage = context.level - 1;
     const float left = interpolate(kLeft, stage);
     const float unit = context.unitMm;
@@ -105,16 +107,18 @@ void drawTree(const LossContext& context, HairLossField& field) {
     const float apex = interpolate(kApex, stage);
     const NativeDistances native = computeNativeDistances(context);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
-        const float t = (p.y - back) / (front - back); // 0 apex .. 1 front
-        const float half = apex + (base - apex) * std::clamp(t, -0.2f, 1.1f);
-        const float x = softAbs(p.x - getPartingX(context, p.y));
-        // Twigs run obliquely outward and back.
-        const glm::vec2 q(p.x < 0 ? -1.0f : 1.0f, 0);
-        const float across = computeNoise(context.seed ^ (q.x < 0 ? 0x51u : 0x52u), (p.y + 0.7f * x) / 9.0f);
-        const float twig = (2 + 0.07f * base) * across * smoothRamp(0.25f, 0.9f, x / std::max(8.0f, half));
-        const float sides = half - x + twig + computeWander(context.seed, p, 0.6f);
-        const float ends = softMin(p.y - back + 14, native.inside.values[i] - 4, 8);
-        return thinPartly(context, softMin(sides, ends, 12), getLeft(context, left, p, 0.18f));
+        const float t = std::clamp((p.y - back) / (front - back), -0.2f, 1.1f); // 0 apex .. 1 front
+        const float half = apex + (base - apex) * t * (0.75f + 0.25f * t);
+        const float x = p.x - getPartingX(context, p.y);
+        // Each side bulges and draws in on its own; less where there is little to bulge.
+        const float sway = computeNoise(context.seed ^ (x < 0 ? 0x51u : 0x52u), p.y / 15.0f);
+        const float uneven = smoothRamp(2, 26, half);
+        const float sides =
+            half - softAbs(x) +
+            uneven * (5 * sway * smoothRamp(3, 14, std::abs(x)) + computeWander(context.seed, p, 0.55f));
+        const float ends = softMin(p.y - back + 14, native.inside.values[i] - 3, 8);
+        const float more = kMoreBehind * (1 - smoothRamp(0, 1, t));
+        return thinPartly(context, softMin(sides, ends, 14), getLeft(context, left + (1 - left) * more, p, 0.2f));
     });
 }
 

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 
 namespace stipple {
 namespace {
@@ -46,10 +47,18 @@ glm::vec2 getUnitVector(Random& random) {
 }
 
 // Each patch keeps its place and size when others are added; later ones stay clear of earlier ones.
-std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kind) {
+std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kind, int count) {
     constexpr int kCandidates = 24;
+    constexpr float kToHairline = 4, kFarthest = 60; // mm
+    const ScalarField edge = computeCurveDistance(context.map, context.native.loop, true, kFarthest).distance;
+    const GridField<std::uint8_t> isInside = computeInside(context.map.grid, context.native.loop);
     std::vector<Patch> patches;
-    const int count = std::clamp(context.loss.patches, 1, 10);
+    const auto getGap = [&](const Patch& patch, const glm::vec2& plane) {
+        float nearest = kFarthest;
+        for (const Patch& other : patches)
+            nearest = std::min(nearest, glm::length(plane - other.plane) - other.getReach() - patch.getReach());
+        return nearest;
+    };
     for (int k = 0; k < count; ++k) {
         Random random(context.seed, 100 + std::uint64_t(k));
         Patch patch;
@@ -60,35 +69,35 @@ std::vector<Patch> placePatches(const LossContext& context, const PatchKind& kin
         patch.axis = getUnitVector(random);
         patch.begin = k == 0 ? 0 : 0.18f * random.nextFloat();
         patch.seed = random.nextBits();
-        float best = -1e9f, gap = 0;
+        float best = -1e9f;
         ScalpCoord place(0);
         for (int c = 0; c < kCandidates; ++c) {
             const glm::vec2 v = getUnitVector(random) * std::sqrt(random.nextFloat());
             const ScalpCoord candidate = kind.centre + v * kind.reach;
             float clear = 4 * random.nextFloat(); // so that the outermost places are not always taken
-            float nearest = 60;
-            for (const Patch& other : patches)
-                nearest = std::min(nearest, glm::length(candidate * context.unitMm - other.plane) - other.getReach() -
-                                                patch.getReach());
-            clear += std::min(nearest, 18.0f);
+            clear += std::min(getGap(patch, candidate * context.unitMm), 18.0f);
             if (clear > best) {
                 best = clear;
-                gap = nearest;
                 place = candidate;
             }
         }
-        // What does not fit between the others stays smaller, or away.
-        constexpr float kGap = 5, kLeast = 6; // mm
-        patch.radius -= std::max(0.0f, kGap - gap);
-        if (patch.radius < kLeast) continue;
-        patch.plane = place * context.unitMm;
-        // What this head has not there is taken nearer to the crown.
+        // What this head has not there, or would have cut by the hairline, is taken nearer to the crown.
         std::optional<ChartPoint> at;
         for (int step = 0; step < 40 && !at; ++step, place *= 0.97f) {
             at = context.chart.toChart(place);
-            if (at && context.map.getNearest(*at).treatable < 0.6f) at.reset();
+            if (!at) continue;
+            const std::size_t cell = std::size_t(&context.map.getNearest(*at) - context.map.cells.data());
+            const bool isFree = isInside.values[cell] && edge.values[cell] > patch.getReach() + kToHairline;
+            if (isFree && context.map.cells[cell].treatable > 0.6f)
+                patch.plane = place * context.unitMm;
+            else
+                at.reset();
         }
         if (!at) continue;
+        // What does not fit between the others stays smaller, or away.
+        constexpr float kGap = 5, kLeast = 6; // mm
+        patch.radius -= std::max(0.0f, kGap - getGap(patch, patch.plane));
+        if (patch.radius < kLeast) continue;
         patch.centre = *at;
         patch.metric = context.map.getNearest(*at).metric;
         patches.push_back(patch);
@@ -114,23 +123,42 @@ float computePatchDepth(const Patch& patch, float radius, const PatchKind& kind,
     return radius * r - distance;
 }
 
+// Severity up to which areata stays in single patches; mm by which what comes then lags behind, and runs ahead at last;
+// mm by which a new patch is delayed for each mm from the first ones.
+constexpr float kAreataAlone = 0.65f, kAreataBehind = 9, kAreataAhead = 15, kAreataDelay = 0.75f;
+
+std::vector<LossSpot> toSpots(const std::vector<Patch>& patches) {
+    std::vector<LossSpot> spots;
+    for (const Patch& patch : patches)
+        spots.push_back({patch.centre, patch.metric, patch.radius, patch.axis, patch.aspect, patch.seed});
+    return spots;
+}
+
 void drawWithPatches(const LossContext& context, HairLossField& field, const PatchKind& kind) {
-    const std::vector<Patch> patches = placePatches(context, kind);
+    const std::vector<Patch> patches = placePatches(context, kind, std::clamp(context.loss.patches, 1, 10));
     const float hidden = context.half + kWanderLimit * kind.ragged;
     const bool tufts = context.loss.pattern == LossPattern::folliculitisDecalvans;
     const bool scarring = context.loss.pattern != LossPattern::areata;
     const int width = context.map.grid.width;
+    // Single patches are full grown while others of areata are still to come.
+    const float grownUp = scarring ? 1.0f : kAreataAlone;
     std::vector<float> radii;
     for (const Patch& patch : patches) {
-        const float t = std::clamp((context.level - patch.begin) / (1 - patch.begin), 0.0f, 1.0f);
+        const float t = std::clamp((context.level / grownUp - patch.begin) / (1 - patch.begin), 0.0f, 1.0f);
         radii.push_back(-2 * hidden + (patch.radius + 2 * hidden) * (1 - (1 - t) * (1 - t)));
     }
+    // Beyond that they spread and run together, on the way to totalis.
+    std::optional<Confluence> spread;
+    const float worse = (context.level - kAreataAlone) / (1 - kAreataAlone);
+    if (!scarring && worse > 0) spread.emplace(context, toSpots(patches), kAreataDelay);
+    const float grown = -kAreataBehind + (kAreataBehind + kAreataAhead) * worse;
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         const ChartPoint at = context.map.grid.getPoint(int(i) % width, int(i) / width);
         float depth = -100;
         for (std::size_t k = 0; k < patches.size(); ++k)
             depth = softMax(depth, computePatchDepth(patches[k], radii[k], kind, at, context.map.cells[i].metric), 5);
         depth += computeWander(context.seed, p, kind.ragged);
+        if (spread) depth = std::max(depth, spread->getDepth(i) + grown);
         if (!scarring) return cutOff(context, depth);
         // Tufts of 5-20 hairs, or single openings that the scar has spared.
         const float kept = tufts ? computeSpots(context.seed ^ 0x71, p, 9, 2.0f, 0.7f)
@@ -140,6 +168,10 @@ void drawWithPatches(const LossContext& context, HairLossField& field, const Pat
 }
 
 } // namespace
+
+std::vector<LossSpot> computeAreataSpots(const LossContext& context, int count) {
+    return toSpots(placePatches(context, kAreata, count));
+}
 
 void drawPatches(const LossContext& context, HairLossField& field) {
     switch (context.loss.pattern) {
@@ -200,8 +232,9 @@ void drawCentrifugal(const LossContext& context, HairLossField& field) {
                             -0.16f + 6 * getLatticeNoise(context.seed, 5) / context.unitMm);
     const auto centre = context.chart.toChart(vertex);
     if (!centre) fail("The scalp has a hole at the vertex, where this hair loss begins. Check the landmark vertex.");
+    const Outline edge(context.seed, 0.25f);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
-        const float outline = computeOutline(context.seed, computeDirection(context.map, *centre, i), 0.25f);
+        const float outline = edge.getFactor(computeDirection(context.map, *centre, i));
         const float depth = std::max(radius, 0.0f) * (outline - 1) + radius - computeDistance(context.map, *centre, i) +
                             computeWander(context.seed, p, 0.9f);
         // Scattered survivors, more of them towards the edge.

@@ -25,7 +25,7 @@ LossScale getLossScale(LossPattern pattern) {
     case LossPattern::sinclair:
         return stages(1, 5, 3, 14);
     case LossPattern::christmasTree:
-        return stages(1, 3, 2, 18);
+        return stages(1, 3, 2, 26);
     case LossPattern::areata:
         return {0, 1, 0.5f, true, 1, false, true};
     case LossPattern::ophiasis:

@@ -211,6 +211,19 @@ void CommandList::copyBufferToImage(const Buffer& from, std::uint64_t offset, co
                            &region);
 }
 
+void CommandList::copyBufferToImage(const Buffer& from, std::uint64_t offset, const Image& to, const ImagePart& part) {
+    const VkExtent2D extent = to.getExtent(part.mip);
+    STIPPLE_ASSERT(part.mip < to.getDesc().mips && part.x + part.width <= extent.width &&
+                   part.y + part.height <= extent.height);
+    VkBufferImageCopy region{};
+    region.bufferOffset = offset;
+    region.imageSubresource = {to.getAspect(), part.mip, 0, 1};
+    region.imageOffset = {std::int32_t(part.x), std::int32_t(part.y), 0};
+    region.imageExtent = {part.width, part.height, 1};
+    vkCmdCopyBufferToImage(m_record->buffer, from.getHandle(), to.getHandle(), VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1,
+                           &region);
+}
+
 void CommandList::copyImageToBuffer(const Image& from, const Buffer& to, std::uint64_t offset, std::uint32_t mip,
                                     std::uint32_t layer) {
     const VkBufferImageCopy region = makeCopy(from, to, offset, mip, layer);

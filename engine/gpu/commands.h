@@ -92,6 +92,7 @@ public:
     // Tightly packed rows of one mip and layer.
     void copyBufferToImage(const Buffer& from, std::uint64_t offset, const Image& to, std::uint32_t mip = 0,
                            std::uint32_t layer = 0);
+    void copyBufferToImage(const Buffer& from, std::uint64_t offset, const Image& to, const ImagePart& part);
     void copyImageToBuffer(const Image& from, const Buffer& to, std::uint64_t offset = 0, std::uint32_t mip = 0,
                            std::uint32_t layer = 0);
     // One mip and layer, same format and extent.

@@ -81,6 +81,12 @@ struct ImageRange {
 // The same range with explicit counts; asserts that it lies within the image.
 ImageRange resolveRange(const ImageRange& range, std::uint32_t mips, std::uint32_t layers);
 
+// A rectangle of one mip.
+struct ImagePart {
+    std::uint32_t mip = 0;
+    std::uint32_t x = 0, y = 0, width = 0, height = 0;
+};
+
 inline ImageRange makeMipRange(std::uint32_t mip, std::uint32_t layer = 0) {
     return {mip, 1, layer, 1};
 }

@@ -82,6 +82,27 @@ void uploadImage(const Image& image, std::span<const std::byte> pixels, std::uin
     access = makeSettled(VK_IMAGE_LAYOUT_READ_ONLY_OPTIMAL);
 }
 
+void uploadImageParts(const Image& image, std::span<const ImagePart> parts, std::span<const std::byte> pixels) {
+    if (parts.empty()) return;
+    Device& device = image.getDevice();
+    CommandList list = device.beginCommands("upload");
+    const UploadSlice slice = list.allocateUpload(pixels.size());
+    std::memcpy(slice.bytes.data(), pixels.data(), pixels.size());
+    for (std::uint32_t mip = 0; mip < image.getDesc().mips; ++mip)
+        changeLayout(list, image, mip, 0, getAccess(image, mip, 0).layout, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL);
+    std::uint64_t offset = 0;
+    for (const ImagePart& part : parts) {
+        list.copyBufferToImage(slice.buffer, slice.offset + offset, image, part);
+        offset += std::uint64_t(part.width) * part.height * getPixelSize(image.getDesc().format);
+    }
+    STIPPLE_ASSERT(offset == pixels.size());
+    for (std::uint32_t mip = 0; mip < image.getDesc().mips; ++mip) {
+        changeLayout(list, image, mip, 0, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, VK_IMAGE_LAYOUT_READ_ONLY_OPTIMAL);
+        getAccess(image, mip, 0) = makeSettled(VK_IMAGE_LAYOUT_READ_ONLY_OPTIMAL);
+    }
+    device.submit(std::move(list));
+}
+
 std::vector<std::byte> readBuffer(const Buffer& buffer, std::uint64_t offset, std::uint64_t bytes) {
     STIPPLE_ASSERT(offset + bytes <= buffer.getSize());
     std::vector<std::byte> result(bytes);

@@ -28,6 +28,10 @@ Buffer makeBuffer(Device& device, std::span<const T> values, std::string_view na
 // One mip and layer, rows tightly packed from the top; leaves it ready to be sampled.
 void uploadImage(const Image& image, std::span<const std::byte> pixels, std::uint32_t mip = 0, std::uint32_t layer = 0);
 
+// The same for parts of the first layer, one after the other in `pixels`; what is not among
+// them stays as it is.
+void uploadImageParts(const Image& image, std::span<const ImagePart> parts, std::span<const std::byte> pixels);
+
 std::vector<std::byte> readBuffer(const Buffer& buffer, std::uint64_t offset, std::uint64_t bytes);
 template <typename T>
 std::vector<T> readBufferAs(const Buffer& buffer, std::size_t count, std::uint64_t offset = 0);

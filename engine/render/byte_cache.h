@@ -25,6 +25,18 @@ public:
         return nullptr;
     }
 
+    // Takes out the most recent entry that `isFit(key, value)`; null when there is none.
+    template <typename Predicate>
+    std::shared_ptr<Value> take(const Predicate& isFit) {
+        for (auto it = m_entries.begin(); it != m_entries.end(); ++it) {
+            if (!isFit(it->key, *it->value)) continue;
+            const std::shared_ptr<Value> value = it->value;
+            m_entries.erase(it);
+            return value;
+        }
+        return nullptr;
+    }
+
     // Entries that something else still holds are passed over: dropping them would free nothing.
     void insert(const Key& key, std::shared_ptr<Value> value) {
         m_entries.push_front({key, std::move(value)});

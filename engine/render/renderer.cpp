@@ -95,7 +95,6 @@ struct Renderer::State {
         , shaders(d)
         , graph(d)
         , store(d)
-        , baker(shaders)
         , shadow(shaders)
         , surface(shaders)
         , nearDots(shaders)
@@ -109,8 +108,9 @@ struct Renderer::State {
     void prepareItems(const RenderScene& scene);
     float computeFinestFootprint() const;
     void prepareViews(const RenderScene& scene, std::span<const View> requested);
-    void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view);
-    std::shared_ptr<DotAtlas> getAtlas(const std::shared_ptr<const StampSet>& set, const View& view);
+    void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view,
+                     std::span<const AtlasKey> shown);
+    std::shared_ptr<DotAtlas> getAtlas(const AtlasKey& key, const StampSet& set, std::span<const AtlasKey> shown);
     float chooseTexel(const View& view) const;
     void prepareSample();
     void collectTimes();
@@ -121,7 +121,6 @@ struct Renderer::State {
     ShaderLibrary shaders;
     Graph graph;
     GeometryStore store;
-    DotBaker baker;
     ShadowPass shadow;
     SurfacePass surface;
     NearDotsPass nearDots;
@@ -210,22 +209,31 @@ float Renderer::State::chooseTexel(const View& view) const {
     return texel;
 }
 
-std::shared_ptr<DotAtlas> Renderer::State::getAtlas(const std::shared_ptr<const StampSet>& set, const View& view) {
-    const AtlasKey key{set->key, chooseTexel(view)};
+std::shared_ptr<DotAtlas> Renderer::State::getAtlas(const AtlasKey& key, const StampSet& set,
+                                                    std::span<const AtlasKey> shown) {
     if (auto found = atlases.find(key)) return found;
-    auto buffers = stamps.find(set->key);
+    auto buffers = stamps.find(set.key);
     if (!buffers) {
-        buffers = std::make_shared<StampBuffers>(device, *set);
-        stamps.insert(set->key, buffers);
+        buffers = std::make_shared<StampBuffers>(device, set);
+        stamps.insert(set.key, buffers);
     }
-    auto atlas = std::make_shared<DotAtlas>(device, buffers, key.texel);
-    atlas->addFullBake(graph, baker);
-    graph.execute("dots");
+    const AtlasBake bake(buffers->getRecords(), buffers->getVeils(), makeAtlasLayout(device, *buffers, key.texel));
+    // A like one that this frame does not show becomes the new one: an edit bakes only the tiles that it changes.
+    std::shared_ptr<DotAtlas> atlas = atlases.take([&](const AtlasKey& other, const DotAtlas& like) {
+        return std::find(shown.begin(), shown.end(), other) == shown.end() && like.isLike(bake);
+    });
+    if (atlas) {
+        atlas->update(buffers, bake);
+    } else {
+        atlas = std::make_shared<DotAtlas>(device, buffers, bake);
+    }
+    logDebug("dots baked: {} of {} tiles", atlas->getBaked(), bake.getTileKeys().size());
     atlases.insert(key, atlas);
     return atlas;
 }
 
-void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view) {
+void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view,
+                                  std::span<const AtlasKey> shown) {
     shared::SkinConstants skin{};
     skin.albedo = appearance.skin.albedo;
     skin.f0 = appearance.skin.f0;
@@ -244,7 +252,7 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
     }
     frameView.atlas = white;
     if (appearance.stamps && !appearance.stamps->stamps.empty()) {
-        const auto atlas = getAtlas(appearance.stamps, view);
+        const auto atlas = getAtlas({appearance.stamps->key, chooseTexel(view)}, *appearance.stamps, shown);
         atlas->describe(skin.dots);
         frameView.atlas = std::shared_ptr<const Image>(atlas, &atlas->getImage());
         frameView.stamps = atlas->getStamps().getAddress();
@@ -262,13 +270,18 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
     rigOfSlot.clear();
     std::vector<std::shared_ptr<DotAtlas>> before; // not dropped before the new views have found theirs
     before.swap(used);
+    std::vector<AtlasKey> shown;
+    for (const View& view : requested) {
+        const auto& set = source.appearances[std::size_t(view.appearance)].stamps;
+        if (set) shown.push_back({set->key, chooseTexel(view)});
+    }
     for (const View& view : requested) {
         FrameView frameView;
         frameView.area = view.clip;
         const auto slot = std::find(rigOfSlot.begin(), rigOfSlot.end(), view.rig);
         frameView.rig = int(slot - rigOfSlot.begin());
         if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
-        prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view);
+        prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view, shown);
         frame.views.push_back(std::move(frameView));
     }
     frame.tileSize = limits.shadowSize;
@@ -417,8 +430,6 @@ RenderResult Renderer::render(const RenderScene& scene, std::span<const View> vi
 std::vector<std::string> Renderer::reloadShaders() {
     State& s = *m_state;
     std::vector<std::string> messages = s.shaders.reload();
-    s.used.clear();
-    s.atlases.clear();
     s.shadow.forget();
     return messages;
 }

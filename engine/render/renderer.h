@@ -2,8 +2,8 @@
 //
 // Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
 // (surface data), "near dots" (single stamps, only in views so close that the scalp atlas would blur), "lighting" (once
-// a pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "dot density", "dot
-// transmittance" and "dot mips" bake the scalp atlas when its stamps are new; "tonemap" turns the sum into a picture.
+// a pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "tonemap" turns the sum
+// into a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
 #pragma once
 
 #include "core/log.h"
@@ -79,7 +79,7 @@ public:
     // Of every pass the last time that has arrived; never waits. Empty where the device has no timestamps.
     std::vector<RenderTiming> getLastTimings() const;
 
-    // Takes shaders that have changed on disk (see ShaderLibrary::reload); what was baked with the old ones is dropped.
+    // Takes shaders that have changed on disk (see ShaderLibrary::reload).
     // Returns what failed and why. Begin again afterwards.
     std::vector<std::string> reloadShaders();
 

@@ -28,6 +28,7 @@ StampBuffers::StampBuffers(Device& device, const StampSet& set)
         m_bounds.add(stamp.centre + extent);
     }
     if (m_bounds.min.x > m_bounds.max.x) m_bounds = {glm::vec2(0), glm::vec2(1)};
+    m_setBounds = set.bounds.min.x > set.bounds.max.x ? m_bounds : set.bounds;
 
     // Counting sort by cell: ascending within a cell, so that the order depends on the set alone.
     const glm::vec2 size = m_bounds.getSize();

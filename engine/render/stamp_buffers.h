@@ -29,8 +29,10 @@ public:
     // Of all clusters together.
     const Box3& getBox() const { return m_box; }
     float getLeastScale() const { return m_leastScale; }
-    const Box2& getBounds() const { return m_bounds; } // of the set, grown by the stamps that stick out
+    const Box2& getSetBounds() const { return m_setBounds; }
+    const Box2& getBounds() const { return m_bounds; } // those of the set, grown by the stamps that stick out
     VkDeviceAddress getAddress() const { return m_stamps.getAddress(); }
+    std::span<const shared::VeilConstants> getVeils() const { return m_veil; }
     const shared::VeilConstants& getVeil(int group) const { return m_veil[group]; }
 
 private:
@@ -38,7 +40,7 @@ private:
     std::vector<StampCluster> m_clusters;
     Box3 m_box;
     float m_leastScale = 1e9f;
-    Box2 m_bounds;
+    Box2 m_setBounds, m_bounds;
     shared::VeilConstants m_veil[kStampGroupCount]{};
     Buffer m_stamps;
 };

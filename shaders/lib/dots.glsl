@@ -2,7 +2,6 @@
 #ifndef STIPPLE_LIB_DOTS_GLSL
 #define STIPPLE_LIB_DOTS_GLSL
 
-#include "lib/random.glsl"
 #include "shared/dots.h"
 
 // The veil rule: pigment filters only the light that gets down to it. `density` of the group, summed.
@@ -39,13 +38,6 @@ float computeWidenedReach(StampRecord stamp, float widening) {
 // camera moves; for tiny stamps more, until 2 w is 1.5 pixels (w^2 = 2 sigma^2).
 float computeNearWidening(StampRecord stamp, float footprint) {
     return max(footprint * footprint / 12.0, 0.28125 * footprint * footprint - 0.5 / stamp.inverseWidth2);
-}
-
-// To the 10 bits of the atlas by random rounding, a function of the texel: means are kept. Rounded here because drivers
-// differ in how they round (llvmpipe is 0.4 levels high). Untouched skin stays exactly 1.
-vec3 ditherTransmittance(vec3 transmittance, uvec2 texel, uint stream) {
-    vec3 noise = toUnit(hash3(uvec3(texel, stream)));
-    return min(floor(transmittance * 1023.0 + noise), 1023.0) / 1023.0;
 }
 
 #endif

@@ -49,27 +49,6 @@ struct NearDraw {
 };
 STIPPLE_SHARED_SIZE(NearDraw, 24)
 
-// One tile of the atlas: stamps into density.
-struct StampDraw {
-    StampArray stamps;
-    UintArray indices; // of the tile's stamps
-    vec2 origin;       // chart mm of the tile's corner, border included
-    float scale;       // chart mm to clip space
-    uint first;        // into indices
-    float minSigma2;   // mm2 added to the width so that no stamp falls between texels
-    uint padding0;
-};
-STIPPLE_SHARED_SIZE(StampDraw, 40)
-
-// Density of a tile into transmittance.
-struct ResolveDraw {
-    VeilConstants veil[2];
-    ivec2 tileOrigin; // texels of the atlas
-    int supersampling;
-    int dither;
-};
-STIPPLE_SHARED_SIZE(ResolveDraw, 80)
-
 STIPPLE_SHARED_END
 
 #endif

@@ -1,6 +1,5 @@
 #include "gpu/device.h"
 #include "gpu/transfer.h"
-#include "graph/graph.h"
 #include "render/dot_atlas.h"
 #include "tests/render/scenes.h"
 
@@ -47,6 +46,10 @@ std::vector<std::uint32_t> readAtlas(const DotAtlas& atlas, std::uint32_t mip) {
     return readImageAs<std::uint32_t>(atlas.getImage(), mip);
 }
 
+AtlasBake makeBake(const Device& device, const StampBuffers& stamps, float texel) {
+    return {stamps.getRecords(), stamps.getVeils(), makeAtlasLayout(device, stamps, texel)};
+}
+
 } // namespace
 
 TEST_CASE("The super-Gaussian stamp follows disc and Gaussian") {
@@ -77,55 +80,65 @@ TEST_CASE("An atlas holds as much pigment as its stamps") {
         const double radius = stamp.optics.radiusMm;
         wanted += stamp.optics.amplitude * double(kPi) * radius * radius / stretch;
     }
-    ShaderLibrary shaders(device);
-    const DotBaker baker(shaders);
     for (const float texel : {0.1f, 0.2f}) {
-        DotAtlas atlas(device, stamps, texel);
-        Graph graph(device);
-        atlas.addFullBake(graph, baker);
-        graph.execute();
+        const DotAtlas atlas(device, stamps, makeBake(device, *stamps, texel));
         double sum = 0;
         for (const std::uint32_t word : readAtlas(atlas, 0))
-            sum -=
-                std::log(double((word >> 10) & 1023u) / 1023.0) * double(atlas.getTexel()) * double(atlas.getTexel());
+            sum -= std::log(double((word >> 10) & 1023u) / 1023.0) * double(texel * texel);
         CHECK(sum == Approx(wanted).epsilon(0.01));
     }
     checkValidation();
 }
 
-TEST_CASE("A tile baked alone has the bits of a full bake") {
+TEST_CASE("Tiles baked after an edit have the bits of a full bake, and only those are baked") {
     Device& device = getTestDevice();
-    auto stamps = std::make_shared<StampBuffers>(device, *makeFaintStamps());
-    ShaderLibrary shaders(device);
-    const DotBaker baker(shaders);
-    Graph graph(device);
-    DotAtlas full(device, stamps, 0.1f), partial(device, stamps, 0.1f);
-    full.addFullBake(graph, baker);
-    graph.execute();
-    // First everything, then a few tiles again, in another order.
-    partial.addFullBake(graph, baker);
-    graph.execute();
-    std::vector<glm::ivec2> tiles = partial.findTiles({glm::vec2(-8, -6), glm::vec2(9, 12)});
-    REQUIRE(tiles.size() >= 2);
-    std::reverse(tiles.begin(), tiles.end());
-    partial.addBake(graph, baker, tiles);
-    graph.execute();
-    for (std::uint32_t mip = 0; mip < kAtlasMips; ++mip)
-        CHECK(readAtlas(full, mip) == readAtlas(partial, mip));
+    const auto first = makeFaintStamps();
+    auto second = std::make_shared<StampSet>(*first);
+    const Box2 edited{glm::vec2(-4, -8), glm::vec2(5, 1)};
+    std::erase_if(second->stamps, [&](const Stamp& stamp) {
+        return glm::all(glm::greaterThan(stamp.centre, edited.min)) &&
+               glm::all(glm::lessThan(stamp.centre, edited.max));
+    });
+    REQUIRE(second->stamps.size() + 20 < first->stamps.size());
+    auto before = std::make_shared<StampBuffers>(device, *first),
+         after = std::make_shared<StampBuffers>(device, *second);
+    const AtlasBake wanted = makeBake(device, *after, 0.1f);
+    const DotAtlas full(device, after, wanted);
+    CHECK(full.getBaked() == int(wanted.getTileKeys().size()));
 
-    // And from another start, tile after tile.
-    DotAtlas single(device, stamps, 0.1f);
-    single.addFullBake(graph, baker);
-    graph.execute();
-    for (int y = 0; y < single.getTileCount().y; ++y) {
-        for (int x = 0; x < single.getTileCount().x; ++x) {
-            const glm::ivec2 tile(x, y);
-            single.addBake(graph, baker, {&tile, 1});
-            graph.execute();
-        }
-    }
+    DotAtlas atlas(device, before, makeBake(device, *before, 0.1f));
+    CHECK(atlas.isLike(wanted));
+    atlas.update(after, wanted);
+    CHECK(atlas.getBaked() > 0);
+    CHECK(atlas.getBaked() < full.getBaked() / 2);
     for (std::uint32_t mip = 0; mip < kAtlasMips; ++mip)
-        CHECK(readAtlas(full, mip) == readAtlas(single, mip));
+        CHECK(readAtlas(full, mip) == readAtlas(atlas, mip));
+    atlas.update(after, wanted);
+    CHECK(atlas.getBaked() == 0);
+
+    // Another pigment in all of them changes every tile that has a stamp.
+    second->veil[0].absorption.b = 0.5f;
+    const StampBuffers other(device, *second);
+    CHECK_FALSE(atlas.isLike(makeBake(device, other, 0.1f)));
+    checkValidation();
+}
+
+TEST_CASE("Every mip of the atlas is as dark as the texels below it") {
+    Device& device = getTestDevice();
+    const auto stamps =
+        std::make_shared<StampBuffers>(device, *makeStamps({glm::vec2(-20), glm::vec2(20)}, 200, {0.09f, 0.1f, 2}));
+    const DotAtlas atlas(device, stamps, makeBake(device, *stamps, 0.1f));
+    const auto getMean = [&](std::uint32_t mip) {
+        double sum = 0;
+        const std::vector<std::uint32_t> words = readAtlas(atlas, mip);
+        for (const std::uint32_t word : words)
+            sum += double(word & 1023u) + double((word >> 10) & 1023u) + double((word >> 20) & 1023u);
+        return sum / (3 * 1023.0 * double(words.size()));
+    };
+    const double finest = getMean(0);
+    CHECK(finest < 0.97);
+    for (std::uint32_t mip = 1; mip <= 6; ++mip)
+        CHECK(getMean(mip) == Approx(finest).epsilon(0.0005));
     checkValidation();
 }
 

@@ -16,8 +16,6 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::StampRecord>(test, "round_trip_StampRecord");
     checkRoundTrip<shared::DotConstants>(test, "round_trip_DotConstants");
     checkRoundTrip<shared::NearDraw>(test, "round_trip_NearDraw");
-    checkRoundTrip<shared::StampDraw>(test, "round_trip_StampDraw");
-    checkRoundTrip<shared::ResolveDraw>(test, "round_trip_ResolveDraw");
     checkRoundTrip<shared::LightRect>(test, "round_trip_LightRect");
     checkRoundTrip<shared::LightSample>(test, "round_trip_LightSample");
     checkRoundTrip<shared::RigConstants>(test, "round_trip_RigConstants");

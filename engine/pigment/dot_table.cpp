@@ -24,6 +24,12 @@ constexpr std::string_view kDigits =
     "#$%&'()*+,-./0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz"
     "{|}~";
 constexpr int kBase = int(kDigits.size());
+constexpr std::array<int, 128> kValues = [] {
+    std::array<int, 128> values{};
+    for (std::size_t i = 0; i < kDigits.size(); ++i)
+        values[std::size_t(kDigits[i])] = int(i);
+    return values;
+}();
 
 constexpr std::size_t getNode(std::size_t skin, std::size_t width, std::size_t depth, std::size_t tau) {
     return ((skin * kWidths + width) * kDepths + depth) * kTaus + tau;
@@ -111,14 +117,18 @@ float getDotDistance(std::size_t index) {
 
 double integrateDotProfile(const std::array<double, kDotDistanceCount>& values, int power) {
     // Trapezoids in u = (r / reach)^(1 / 2.5), where profiles are smooth: r dr = 2.5 reach^2 u^4 du.
-    constexpr double kStep = 1.0 / double(kDotDistanceCount - 1);
+    static const std::array<double, kDotDistanceCount> weights = [] {
+        constexpr double kStep = 1.0 / double(kDotDistanceCount - 1);
+        std::array<double, kDotDistanceCount> list;
+        for (std::size_t i = 0; i < kDotDistanceCount; ++i)
+            list[i] = (i + 1 == kDotDistanceCount ? 0.5 : 1.0) * std::pow(double(i) * kStep, 4) * kStep * 2.5 *
+                      double(kDotReachMm * kDotReachMm) * 2 * 3.14159265358979;
+        return list;
+    }();
     double sum = 0;
-    for (std::size_t i = 0; i < kDotDistanceCount; ++i) {
-        const double u = double(i) * kStep;
-        const double share = i + 1 == kDotDistanceCount ? 0.5 : 1.0;
-        sum += share * values[i] * u * u * u * u * std::pow(double(getDotDistance(i)), power);
-    }
-    return sum * kStep * 2.5 * double(kDotReachMm * kDotReachMm) * 2 * 3.14159265358979;
+    for (std::size_t i = 0; i < kDotDistanceCount; ++i)
+        sum += weights[i] * values[i] * (power == 0 ? 1.0 : std::pow(double(getDotDistance(i)), power));
+    return sum;
 }
 
 std::array<char, 2> encodeDotDensity(double density) {
@@ -128,7 +138,7 @@ std::array<char, 2> encodeDotDensity(double density) {
 }
 
 double decodeDotDensity(char high, char low) {
-    const double share = double(kDigits.find(high) * std::size_t(kBase) + kDigits.find(low)) / (kBase * kBase - 1);
+    const double share = double(kValues[std::size_t(high)] * kBase + kValues[std::size_t(low)]) / (kBase * kBase - 1);
     return kDotMaxDensity * share * share;
 }
 

@@ -1,4 +1,3 @@
-#include "core/parallel.h"
 #include "dots.h"
 #include "math/colour.h"
 #include "reports.h"
@@ -7,7 +6,6 @@
 
 #include <array>
 #include <cmath>
-#include <thread>
 
 using namespace stipple;
 
@@ -93,20 +91,6 @@ TEST_CASE("two seeds agree within their stated error") {
         compare([&](const DotSums& sums) { return sums.getTransmittance(0, 0, k, 1, 0); });
     }
     CHECK(beyondThree <= 2); // of 45
-}
-
-TEST_CASE("results do not depend on the number of threads") {
-    DotStudy study = getStudy();
-    study.photons = 2e4;
-    setThreadCount(1);
-    const DotResult one = runDots(study);
-    setThreadCount(3);
-    const DotResult three = runDots(study);
-    setThreadCount(std::max(1u, std::thread::hardware_concurrency()));
-    for (std::size_t i = 0; i < study.grid.distances.size(); ++i)
-        for (std::size_t k = 0; k < study.grid.tops.size(); ++k)
-            CHECK(one.mean.getTransmittance(i, 0, k, 0, 0) == three.mean.getTransmittance(i, 0, k, 0, 0));
-    CHECK(one.mean.getAlbedo(0) == three.mean.getAlbedo(0));
 }
 
 TEST_CASE("a view from above is light sent from there: both ends of a path may be the eye's") {

@@ -132,25 +132,39 @@ LatticeRules predictLattice(const LatticeStudy& study, const ProgressFn& progres
 }
 
 std::string reportLattices(double photons, std::uint64_t seed, double heightMm, const ProgressFn& progress) {
-    std::string text = fmt::format("Square lattices of columns, radius 0.15 mm, height {} mm, 620 nm: mean reflectance "
-                                   "over bare skin's\n(document: rendering.md section 4, errors of the rules in %)\n",
-                                   heightMm);
+    std::string text =
+        "Square lattices of columns: mean reflectance over bare skin's, and by how much the rules of overlap "
+        "miss it (document: rendering.md section 4)\n";
     struct Case {
-        float top;
-        double tau;
-        const char *product, *veil;
+        LatticeStudy study;
+        std::array<double, 3> densities;
+        const char* document;
     };
-    for (const Case& c :
-         {Case{0.15f, 0.9, "+0.4/-1.2/-4.7", "+0.9/+0.7/-0.3"}, Case{0.35f, 3, "-2.4/-10/-20", "+0.6/0.0/-0.5"}}) {
-        text += fmt::format("top {} mm, tau {}; document: product {}, veil rule {}\n", c.top, c.tau, c.product, c.veil);
-        for (const double density : {156.0, 278.0, 400.0}) {
-            LatticeStudy study;
+    LatticeStudy shallow;
+    shallow.heightMm = float(heightMm);
+    LatticeStudy deep = shallow;
+    deep.topMm = 0.35f;
+    deep.opticalDepth = 3;
+    // What the program places: healed dots of the default shade and depth in skin of type II.
+    LatticeStudy healed;
+    healed.skin.melanin = computeMelaninFraction(0.33);
+    healed.radiusMm = 0.06f;
+    healed.topMm = 0.175f;
+    healed.heightMm = kDotColumnMm;
+    healed.opticalDepth = 3.7;
+    const std::array<Case, 3> cases = {
+        {{shallow, {156, 278, 400}, "document: product +0.4/-1.2/-4.7 %, veil rule +0.9/+0.7/-0.3 %"},
+         {deep, {156, 278, 400}, "document: product -2.4/-10/-20 %, veil rule +0.6/0.0/-0.5 %"},
+         {healed, {100, 150, 300}, "healed dots of the program"}}};
+    for (const Case& c : cases) {
+        LatticeStudy study = c.study;
+        study.photons = photons;
+        study.seed = seed;
+        text += fmt::format("{:.0f} nm, f_m {:.4f}, radius {} mm, top {} mm, height {} mm, tau {}; {}\n", study.nm,
+                            study.skin.melanin, study.radiusMm, study.topMm, study.heightMm, study.opticalDepth,
+                            c.document);
+        for (const double density : c.densities) {
             study.perCm2 = density;
-            study.topMm = c.top;
-            study.heightMm = float(heightMm);
-            study.opticalDepth = c.tau;
-            study.photons = photons;
-            study.seed = seed;
             const LatticeRatio full = runLattice(study, progress);
             const LatticeRules rules = predictLattice(study, progress);
             text += fmt::format("  {:3.0f}/cm2: full transport {:.4f} +- {:.4f}; product {:.4f} ({:+.1f} %), veil rule "

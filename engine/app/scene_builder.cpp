@@ -138,7 +138,7 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
     const float meanTop = dots.empty() ? 0.18f : float(depths / double(dots.size()));
     set->veil[int(StampGroup::pigment)] = computeVeil(meanTop, appearance.skin);
-    set->veil[int(StampGroup::hair)] = computeHairVeil();
+    set->veil[int(StampGroup::hair)] = computeHairVeil(appearance.skin);
 
     Hasher hasher;
     for (const Stamp& stamp : set->stamps)

@@ -5,13 +5,6 @@
 #include "core/stopwatch.h"
 
 #include <algorithm>
-#include <cstdio>
-
-#ifdef _WIN32
-#include <io.h>
-#else
-#include <unistd.h>
-#endif
 
 namespace stipple {
 namespace {
@@ -62,20 +55,6 @@ Session openSession(const DocumentOptions& options) {
     if (options.state) edits.push_back({"plan.treat", *options.state == "before" ? "false" : "true"});
     session.document = applyAll(session.document, edits);
     return session;
-}
-
-ProgressFn makeConsoleProgress() {
-#ifdef _WIN32
-    const bool terminal = _isatty(_fileno(stderr)) != 0;
-#else
-    const bool terminal = isatty(STDERR_FILENO) != 0;
-#endif
-    if (!terminal) return {};
-    return [](float fraction, std::string_view doing) {
-        std::fprintf(stderr, "\r\033[K%3.0f %% %.*s", double(fraction) * 100, int(doing.size()), doing.data());
-        if (fraction >= 1) std::fprintf(stderr, "\r\033[K");
-        std::fflush(stderr);
-    };
 }
 
 std::shared_ptr<const PreparedHead> prepareSessionHead(const Session& session) {

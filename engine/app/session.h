@@ -30,9 +30,6 @@ struct Session {
 // Order: file, variant, --head, --time, --set, --state. Error says which option is wrong.
 Session openSession(const DocumentOptions& options);
 
-// Prints progress of long work to stderr when it is a terminal, one line that rewrites itself.
-ProgressFn makeConsoleProgress();
-
 // Head and design of a session, each step with progress.
 std::shared_ptr<const PreparedHead> prepareSessionHead(const Session& session);
 ScalpDesign computeSessionDesign(const Session& session, const PreparedHead& head);

@@ -4,6 +4,12 @@
 #include <cstdio>
 #include <mutex>
 
+#ifdef _WIN32
+#include <io.h>
+#else
+#include <unistd.h>
+#endif
+
 namespace stipple {
 namespace {
 
@@ -43,6 +49,20 @@ void logMessage(LogLevel level, std::string_view message) {
         g_sink(level, message);
     else
         std::fprintf(stderr, "%s%.*s\n", getPrefix(level), int(message.size()), message.data());
+}
+
+ProgressFn makeConsoleProgress() {
+#ifdef _WIN32
+    const bool terminal = _isatty(_fileno(stderr)) != 0;
+#else
+    const bool terminal = isatty(STDERR_FILENO) != 0;
+#endif
+    if (!terminal) return {};
+    return [](float fraction, std::string_view doing) {
+        std::fprintf(stderr, "\r\033[K%3.0f %% %.*s", double(fraction) * 100, int(doing.size()), doing.data());
+        if (fraction >= 1) std::fprintf(stderr, "\r\033[K");
+        std::fflush(stderr);
+    };
 }
 
 } // namespace stipple

@@ -36,4 +36,7 @@ void logWarning(fmt::format_string<Args...> format, Args&&... args) {
 // Progress of long work: a fraction 0..1 and what is being done now. May be called from any thread.
 using ProgressFn = std::function<void(float fraction, std::string_view doing)>;
 
+// Prints progress of long work to stderr when it is a terminal, one line that rewrites itself.
+ProgressFn makeConsoleProgress();
+
 } // namespace stipple

@@ -21,6 +21,10 @@ float labInverse(float f) {
 
 } // namespace
 
+const glm::mat3& getRec709ToXyz() {
+    return kToXyz;
+}
+
 float encodeSrgb(float linear) {
     const float x = std::clamp(linear, 0.0f, 1.0f);
     return x <= 0.0031308f ? 12.92f * x : 1.055f * std::pow(x, 1 / 2.4f) - 0.055f;

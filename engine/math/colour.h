@@ -9,6 +9,9 @@ namespace stipple {
 float encodeSrgb(float linear);
 float decodeSrgb(float encoded);
 
+// XYZ of linear Rec. 709 (columns: its primaries), white D65.
+const glm::mat3& getRec709ToXyz();
+
 // CIELAB under D65, white (1, 1, 1) = L* 100.
 glm::vec3 linearToLab(const glm::vec3& linear);
 glm::vec3 labToLinear(const glm::vec3& lab);

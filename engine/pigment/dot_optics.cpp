@@ -1,76 +1,41 @@
 #include "pigment/dot_optics.h"
 
+#include "pigment/dot_table.h"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 namespace stipple {
 namespace {
 
-// Effective absorbing area over geometric area of a deposit of diameter 0.4 mm and tau 0.9 (rendering.md section 3,
-// last column), by depth of its top: the measured sum of optical dot gain and veil.
-constexpr std::array<float, 5> kGainDepth = {0.1f, 0.2f, 0.3f, 0.5f, 1.0f};
-const std::array<glm::vec3, 5> kGain = {
-    {{2.2f, 1.7f, 1.3f}, {2.0f, 1.4f, 0.9f}, {1.8f, 1.0f, 0.5f}, {1.4f, 0.5f, 0.2f}, {0.7f, 0.1f, 0.02f}}};
-constexpr float kGainRadius = 0.2f;
-constexpr float kGainTau = 0.9f;
-
-// Logarithmic in depth between the rows, continued above the first one.
-glm::vec3 computeGain(float z) {
-    std::size_t i = 0;
-    while (i + 2 < kGainDepth.size() && z > kGainDepth[i + 1])
-        ++i;
-    const float t = std::clamp((z - kGainDepth[i]) / (kGainDepth[i + 1] - kGainDepth[i]), -1.0f, 1.0f);
-    return glm::exp2(glm::mix(glm::log2(kGain[i]), glm::log2(kGain[i + 1]), t));
-}
-
-// How the gain grows with strength (it saturates: light that meets more pigment is already gone) and with smallness
-// (the rim, through which light leaks under the deposit, grows relative to the area). Both are first approximations
-// between the tabulated points; a transport table replaces them.
-float computeStrengthFactor(float tau) {
-    return (1 - std::exp(-0.9f * tau)) / (1 - std::exp(-0.9f * kGainTau));
-}
-// The exponent brings a healed dot of 0.12 mm to the sixfold area that section 3 names for columns of 0.5 mm.
-float computeSizeFactor(float radius) {
-    return std::pow(kGainRadius / std::max(radius, 0.01f), 0.7f);
-}
-
-// Fraction of the skin's reflectance that never reaches depth z (rendering.md section 3, item 1).
-glm::vec3 computeVeilFraction(float z) {
-    const glm::vec3 k(1.45f, 3.2f, 4.9f);
-    const glm::vec3 z0(0.04f, 0.05f, 0.035f);
-    return glm::max(1.0f - glm::exp(-k * (z - z0)), glm::vec3(0));
-}
-
-// Lateral blur of light on its way to depth z and back, one standard deviation, mm.
-float computeBlur(float z) {
-    return 0.72f * z + 0.03f;
-}
+constexpr float kShavedHairTopMm = 0.03f; // its root goes on below
 
 } // namespace
 
-StampOptics computeStamp(const Deposit& deposit, const SkinOptics&) {
+StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin) {
     StampOptics stamp;
     stamp.radiusMm = 0.5f * deposit.diameterMm;
-    const float blur = computeBlur(deposit.topMm);
-    stamp.sigmaMm = std::sqrt(blur * blur + deposit.spreadMm * deposit.spreadMm);
-    const float a2 = stamp.radiusMm * stamp.radiusMm;
-    const float gain =
-        computeGain(deposit.topMm).g * computeStrengthFactor(deposit.opticalDepth) * computeSizeFactor(stamp.radiusMm) +
-        deposit.coveredMm2 / (kPi * a2);
-    // T saturates where the stamp is dense, so a dense stamp needs more density for the same darkness: for a Gaussian
-    // of peak p the series begins 1 + p/4; the square term is fitted for the flat top of wide discs.
-    const float peak = gain * (1 - std::exp(-a2 / (2 * stamp.sigmaMm * stamp.sigmaMm))) /
-                       std::max(0.05f, 1 - computeVeilFraction(deposit.topMm).g);
-    stamp.amplitude = gain * (1 + peak * (0.25f + 0.125f * std::min(peak, 2.0f)));
+    const DotMoments moments = computeDotMoments({.radiusMm = stamp.radiusMm,
+                                                  .topMm = deposit.topMm,
+                                                  .opticalDepth = deposit.opticalDepth,
+                                                  .melanin = skin.melanin});
+    const float area = kPi * stamp.radiusMm * stamp.radiusMm;
+    // A disc blurred by sigma keeps 1 - exp(-radius^2 / (2 sigma^2)) of its height in the middle.
+    const float kept = std::clamp(moments.peak.g * area / std::max(moments.integralMm2.g, 1e-9f), 0.001f, 0.99f);
+    const float blur2 = stamp.radiusMm * stamp.radiusMm / (-2 * std::log1p(-kept));
+    stamp.sigmaMm = std::sqrt(blur2 + deposit.spreadMm * deposit.spreadMm);
+    stamp.amplitude = (moments.integralMm2.g + deposit.coveredMm2) / area;
     return stamp;
 }
 
-VeilOptics computeVeil(float meanTopMm, const SkinOptics&) {
+VeilOptics computeVeil(float meanTopMm, const SkinOptics& skin) {
     VeilOptics group;
-    group.veil = computeVeilFraction(meanTopMm);
-    const glm::vec3 gain = computeGain(meanTopMm);
-    group.absorption = gain / gain.g;
+    group.veil = computeDotVeil(meanTopMm, skin.melanin);
+    // Colours hardly depend on width, and by a tenth on strength, within what is used.
+    const glm::vec3 integral =
+        computeDotMoments({.radiusMm = 0.06f, .topMm = meanTopMm, .opticalDepth = 3, .melanin = skin.melanin})
+            .integralMm2;
+    group.absorption = integral / integral.g;
     return group;
 }
 
@@ -100,7 +65,7 @@ Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {
     Deposit deposit;
     deposit.diameterMm = shaftDiameterMm;
-    deposit.topMm = 0.03f; // its root goes on below
+    deposit.topMm = kShavedHairTopMm;
     // Half a day after the blade 0.2 mm stand above the skin, leaning (domain.md section 7), and hide what is below.
     constexpr float kStandingMm = 0.2f;
     deposit.coveredMm2 = 0.8f * kStandingMm * shaftDiameterMm;
@@ -110,8 +75,8 @@ Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {
     return deposit;
 }
 
-VeilOptics computeHairVeil() {
-    return computeVeil(0.03f, SkinOptics{});
+VeilOptics computeHairVeil(const SkinOptics& skin) {
+    return computeVeil(kShavedHairTopMm, skin);
 }
 
 } // namespace stipple

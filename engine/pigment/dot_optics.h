@@ -29,7 +29,10 @@ struct VeilOptics {
     glm::vec3 absorption{1.4f, 1.0f, 0.66f}; // g per channel, relative to 550 nm, as it acts below the veil
 };
 
+// Of the profile in the dot table (pigment/dot_table.h) a stamp keeps integral and middle. Its second moment it cannot
+// keep: half of a dot's light is taken by a faint halo of up to 2 mm, and one Gaussian as wide would leave no dot.
 StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin);
+// Veil and colours of the group; colours are those of the whole light that a usual dot takes away.
 VeilOptics computeVeil(float meanTopMm, const SkinOptics& skin);
 
 // Mean transmittance of skin with summed density D: the veil rule.
@@ -49,6 +52,6 @@ Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade
 
 // A shaved hair as a deposit at the surface.
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour);
-VeilOptics computeHairVeil();
+VeilOptics computeHairVeil(const SkinOptics& skin);
 
 } // namespace stipple

@@ -57,6 +57,7 @@ SkinOptics computeSkinOptics(const SkinParameters& parameters) {
 
     SkinOptics optics;
     optics.albedo = glm::clamp(labToLinear(lab), glm::vec3(0.005f), glm::vec3(0.95f));
+    optics.melanin = m;
     optics.burleyMm = glm::mix(a.burleyMm, b.burleyMm, t);
     // Matte 0.50, normal 0.40, oily 0.30.
     optics.roughness = 0.50f - 0.20f * std::clamp(parameters.oiliness, 0.0f, 1.0f);

@@ -21,6 +21,7 @@ struct SkinOptics {
     float f0 = 0.028f;
     float roughness = 0.40f; // rho; the two GGX lobes have 0.75 rho and 1.3 rho
     float secondLobeWeight = 0.85f;
+    float melanin = 0.33f; // the slider's: what lies under this skin is looked up by it
 };
 
 SkinOptics computeSkinOptics(const SkinParameters& parameters);

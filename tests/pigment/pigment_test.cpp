@@ -1,9 +1,11 @@
 #include "math/colour.h"
 #include "pigment/dot_optics.h"
+#include "pigment/dot_table.h"
 #include "pigment/skin.h"
 
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <cmath>
 
 using namespace stipple;
@@ -100,15 +102,39 @@ TEST_CASE("deeper deposits are fainter and bluer") {
         lastArea = area.g;
         CHECK(applyVeil(1e6f, veil).b > applyVeil(1e6f, veil).r); // what is left over wide black is blue-grey
     }
-    // rendering.md section 3: effective over geometric area at 550 nm.
-    const float expected[] = {1.7f, 1.4f, 1.0f, 0.5f};
-    const float depth[] = {0.1f, 0.2f, 0.3f, 0.5f};
-    for (int i = 0; i < 4; ++i) {
-        const glm::vec3 area =
-            integrateStamp(computeStamp(Deposit{.diameterMm = 0.4f, .topMm = depth[i], .opticalDepth = 0.9f}, skin),
-                           computeVeil(depth[i], skin)) /
-            (kPi * 0.04f);
-        CHECK(area.g == Approx(expected[i]).epsilon(0.15));
+}
+
+TEST_CASE("a stamp takes away the light that the table's column does, and is as dark in its middle") {
+    for (const float melanin : {0.0f, 0.33f, 0.62f, 0.8f}) {
+        SkinParameters parameters;
+        parameters.melanin = melanin;
+        const SkinOptics skin = computeSkinOptics(parameters);
+        for (const float top : {0.1f, 0.175f, 0.28f})
+            for (const float diameter : {0.1f, 0.14f, 0.4f})
+                for (const float tau : {0.5f, 2.0f, 6.0f}) {
+                    CAPTURE(melanin, top, diameter, tau);
+                    const Deposit deposit{.diameterMm = diameter, .topMm = top, .opticalDepth = tau};
+                    const DotColumn column{diameter / 2, top, tau, melanin};
+                    const StampOptics stamp = computeStamp(deposit, skin);
+                    const VeilOptics veil = computeVeil(top, skin);
+                    const DotMoments moments = computeDotMoments(column);
+                    const float q = stamp.radiusMm / stamp.sigmaMm;
+                    CHECK(stamp.amplitude * kPi * stamp.radiusMm * stamp.radiusMm ==
+                          Approx(moments.integralMm2.g).epsilon(1e-4));
+                    CHECK(stamp.amplitude * (1 - std::exp(-q * q / 2)) == Approx(moments.peak.g).epsilon(1e-3));
+                    // Where usual dots are, 1 - t too: strong wide ones saturate more in one Gaussian than with a halo.
+                    if (diameter > 0.15f || tau > 5 || top < 0.15f) continue;
+                    const auto profile = computeDotProfile(column);
+                    const glm::vec3 area = integrateStamp(stamp, veil);
+                    for (int c = 0; c < 3; ++c) {
+                        const float open = 1 - veil.veil[c];
+                        std::array<double, kDotDistanceCount> taken;
+                        for (std::size_t i = 0; i < kDotDistanceCount; ++i)
+                            taken[i] = double(open * (1 - std::exp(-profile[i][c] / open)));
+                        // Red and blue have green's shape here, and the colours of a usual strength.
+                        CHECK(area[c] == Approx(integrateDotProfile(taken)).epsilon(c == 1 ? 0.05 : 0.15));
+                    }
+                }
     }
 }
 
@@ -142,8 +168,8 @@ TEST_CASE("a healed dot and a shaved dark hair take away about the same light") 
     const SkinOptics skin;
     const float dot =
         integrateStamp(computeStamp(computeDeposit(0.12f, 0.5f, 0.5f, 28, {}), skin), computeVeil(0.175f, skin)).g;
-    CHECK(dot / (kPi * 0.06f * 0.06f) == Approx(6).margin(1)); // rendering.md section 3: up to sixfold
-    const VeilOptics hairVeil = computeHairVeil();
+    CHECK(dot / (kPi * 0.06f * 0.06f) == Approx(4.6).margin(0.5)); // rendering.md section 3: up to sixfold
+    const VeilOptics hairVeil = computeHairVeil(skin);
     const float dark =
         integrateStamp(computeStamp(computeShavedHair(0.07f, getHairColour("dark_brown")), skin), hairVeil).g;
     const float fair = integrateStamp(computeStamp(computeShavedHair(0.07f, getHairColour("white")), skin), hairVeil).g;

@@ -6,6 +6,7 @@
 #include "scalp/skin_map.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
 #include <span>
@@ -18,29 +19,26 @@ namespace {
 // reaches make slow changes of density fainter, shorter ones make the set more regular, until it looks printed.
 
 // Shaking: standard deviation along an axis.
-constexpr float kShake = 0.1f;
+constexpr float kShake = 0.104f;
 
 // Ordering: a wide kernel against slow changes of density, a narrow one and a fine for pairs that are too close, and a
 // little chance.
-constexpr float kWideReach = 2.14f;
-constexpr float kDip = 1.8f; // the wide kernel falls below zero in its outer part, so that its spectrum ends sharply
-constexpr float kNarrowReach = 1.59f;
-constexpr float kNarrowWeight = 2.7f;
-constexpr float kPairReach = 0.537f;
-constexpr float kPairWeight = 2;
-constexpr float kChance = 0.3f;
+constexpr float kWideReach = 1.98f;
+constexpr float kDip = 2.14f; // the wide kernel falls below zero in its outer part, so that its spectrum ends sharply
+constexpr float kNarrowReach = 1.574f;
+constexpr float kNarrowWeight = 2.416f;
+constexpr float kPairReach = 0.482f;
+constexpr float kPairWeight = 1.98f;
+constexpr float kChance = 0.308f;
 // Share of the points that stay while the kernel is of one width.
-constexpr double kLadder = 0.86;
-constexpr double kRoundShare = 0.7;       // of the points without a higher neighbour that go at once
-constexpr std::size_t kFewest = 64;       // are left in any order
-constexpr std::size_t kEarlierGuess = 18; // earlier neighbours of a point
+constexpr double kLadder = 0.8;
+constexpr std::size_t kFewest = 64; // are left in any order
 
 constexpr std::size_t kGrain = 1024;
-
-struct Neighbour {
-    std::uint32_t index;
-    float weight; // of the kernel
-};
+constexpr std::size_t kLanes = 4;            // points that are looked at together
+constexpr std::size_t kMostNeighbours = 256; // of one point
+constexpr std::size_t kNeighboursGuess = 18;
+constexpr float kNowhere = 1e9f;
 
 // Weight of a pair in the order; u is 1 less the square of its distance over the reach.
 float getWeight(float u) {
@@ -51,83 +49,125 @@ float getWeight(float u) {
     return u * u * u * (1 - kDip * (1 - u)) + kNarrowWeight * v * v + (1 - u < kPair ? kPairWeight : 0.0f);
 }
 
-using Metrics = std::vector<glm::vec3>; // at every point
+// The points that are left of a set.
+struct Left {
+    std::vector<float> x, y; // chart mm; kLanes more than there are, nowhere
+    std::vector<glm::vec3> metrics;
+    std::vector<float> chances;
+    std::vector<std::uint32_t> names; // indices in the whole set
 
-Metrics computeMetrics(const PlacementDomain& domain, const std::vector<ChartPoint>& points,
-                       const std::stop_token& stop) {
-    Metrics metrics(points.size());
-    parallelFor(
-        points.size(), kGrain,
-        [&](std::size_t begin, std::size_t end) {
-            for (std::size_t i = begin; i < end; ++i)
-                metrics[i] = domain.metric.sample(points[i]);
-        },
-        stop);
-    return metrics;
-}
+    std::size_t getCount() const { return names.size(); }
+    void resize(std::size_t count) {
+        for (std::vector<float>* v : {&x, &y}) {
+            v->resize(count + kLanes);
+            std::fill(v->end() - kLanes, v->end(), kNowhere);
+        }
+        metrics.resize(count);
+        chances.resize(count);
+        names.resize(count);
+    }
+    void copy(std::size_t to, const Left& from, std::size_t i) {
+        x[to] = from.x[i];
+        y[to] = from.y[i];
+        metrics[to] = from.metrics[i];
+        chances[to] = from.chances[i];
+        names[to] = from.names[i];
+    }
+};
 
-// Neighbours of every point within a reach on the skin, by pieces of kGrain points.
+// Neighbours of every point within a reach on the skin, and the energy that they give it.
 class Neighbourhood {
 public:
-    // What an earlier call took is used again.
-    void find(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics, float reach,
-              const std::stop_token& stop) {
-        makeBuckets(domain, points, reach);
-        m_pieces.resize(std::max(m_pieces.size(), (points.size() + kGrain - 1) / kGrain));
+    explicit Neighbourhood(const PlacementDomain& domain)
+        : m_shape(domain.mask.grid) {
+        for (const glm::vec3& m : domain.metric.values)
+            m_longestStep = std::max(m_longestStep, computeLongestStep(m));
+    }
+
+    // Sorts the points by cells of a grid. What an earlier call took is used again.
+    void find(Left& left, float reach, const std::stop_token& stop) {
+        sortIntoCells(left, reach);
+        const std::size_t count = left.getCount();
+        m_ranges.resize(count);
+        m_energies.resize(count);
+        m_pieces.resize(std::max(m_pieces.size(), (count + kGrain - 1) / kGrain));
+        const float scale = 1 / (reach * reach);
         parallelFor(
-            points.size(), kGrain,
+            count, kGrain,
             [&](std::size_t begin, std::size_t end) {
                 Piece& piece = m_pieces[begin / kGrain];
-                piece.starts.clear();
-                piece.count = 0;
-                if (piece.entries.empty()) piece.entries.resize(18 * kGrain);
+                std::size_t n = 0;
                 for (std::size_t i = begin; i < end; ++i) {
-                    piece.starts.push_back(std::uint32_t(piece.count));
-                    const std::size_t first = piece.count;
-                    collect(points[i], metrics[i] / (reach * reach), std::uint32_t(i), piece);
-                    for (std::size_t k = first; k < piece.count; ++k)
-                        piece.entries[k].weight = getWeight(piece.entries[k].weight);
+                    piece.reserve(n + kMostNeighbours);
+                    std::uint32_t* indices = piece.indices.data() + n;
+                    float* weights = piece.weights.data() + n;
+                    const std::size_t found =
+                        collect(left, std::uint32_t(i), left.metrics[i] * scale, indices, weights);
+                    m_energies[i] = left.chances[i] + weigh(weights, found);
+                    m_ranges[i] = {std::uint32_t(n), std::uint32_t(n + found)};
+                    n += found;
                 }
-                piece.starts.push_back(std::uint32_t(piece.count));
             },
             stop);
     }
 
-    std::span<const Neighbour> get(std::size_t i) const {
+    std::span<const std::uint32_t> getNeighbours(std::uint32_t i) const {
+        const std::uint32_t* indices = m_pieces[i / kGrain].indices.data();
+        return {indices + m_ranges[i].x, indices + m_ranges[i].y};
+    }
+    const std::vector<float>& getEnergies() const { return m_energies; }
+    // Strips of the grid, at least two reaches high; the points of one are one range of indices.
+    std::size_t getStripCount() const { return std::size_t((m_grid.height + m_stripRows - 1) / m_stripRows); }
+    glm::uvec2 getStrip(std::size_t strip) const {
+        const auto getStart = [&](int row) {
+            return m_starts[std::size_t(std::min(row, m_grid.height)) * std::size_t(m_grid.width)];
+        };
+        const int row = int(strip) * m_stripRows;
+        return {getStart(row), getStart(row + m_stripRows)};
+    }
+    // Takes the point's share off its neighbours' energies.
+    void remove(std::uint32_t i) {
         const Piece& piece = m_pieces[i / kGrain];
-        const std::size_t k = i % kGrain;
-        return {piece.entries.data() + piece.starts[k], piece.entries.data() + piece.starts[k + 1]};
+        for (std::uint32_t k = m_ranges[i].x; k < m_ranges[i].y; ++k)
+            m_energies[piece.indices[k]] -= piece.weights[k];
     }
 
 private:
+    // Neighbours of kGrain points, one after the other.
     struct Piece {
-        std::vector<std::uint32_t> starts;
-        std::vector<Neighbour> entries; // `count` of them
-        std::size_t count = 0;
+        std::vector<std::uint32_t> indices;
+        std::vector<float> weights;
+        void reserve(std::size_t count) {
+            if (indices.size() >= count) return;
+            indices.resize(std::max(2 * indices.size(), kNeighboursGuess * kGrain + count));
+            weights.resize(indices.size());
+        }
     };
 
-    void makeBuckets(const PlacementDomain& domain, const std::vector<ChartPoint>& points, float reach) {
-        const GridShape& shape = domain.mask.grid;
+    // Chart mm of the longest step that is 1 mm long on the skin.
+    static float computeLongestStep(const glm::vec3& m) {
+        const float half = 0.5f * (m.x - m.z);
+        return 1 / std::sqrt(0.5f * (m.x + m.z) - std::sqrt(half * half + m.y * m.y));
+    }
+    void sortIntoCells(Left& left, float reach) {
         m_grid.cell = 0.36f * reach;
-        m_grid.origin = shape.origin - glm::vec2(0.5f * shape.cell);
-        m_grid.width = int(shape.cell * float(shape.width) / m_grid.cell) + 1;
-        m_grid.height = int(shape.cell * float(shape.height) / m_grid.cell) + 1;
+        m_grid.origin = m_shape.origin - glm::vec2(0.5f * m_shape.cell);
+        m_grid.width = int(m_shape.cell * float(m_shape.width) / m_grid.cell) + 1;
+        m_grid.height = int(m_shape.cell * float(m_shape.height) / m_grid.cell) + 1;
+        m_stripRows = int(2 * m_longestStep * reach / m_grid.cell) + 1;
         m_starts.assign(m_grid.getCount() + 1, 0);
-        std::vector<std::uint32_t> cells(points.size());
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            cells[i] = getCell(points[i]);
-            ++m_starts[cells[i] + 1];
+        m_cells.resize(left.getCount());
+        for (std::size_t i = 0; i < m_cells.size(); ++i) {
+            m_cells[i] = getCell({left.x[i], left.y[i]});
+            ++m_starts[m_cells[i] + 1];
         }
         for (std::size_t c = 1; c < m_starts.size(); ++c)
             m_starts[c] += m_starts[c - 1];
-        m_members.resize(points.size());
-        m_places.resize(points.size());
-        std::vector<std::uint32_t> next(m_starts.begin(), m_starts.end() - 1);
-        for (std::size_t i = 0; i < points.size(); ++i) {
-            const std::uint32_t k = next[cells[i]]++;
-            m_members[k] = std::uint32_t(i);
-            m_places[k] = points[i];
-        }
+        m_next.assign(m_starts.begin(), m_starts.end() - 1);
+        m_sorted.resize(m_cells.size());
+        for (std::size_t i = 0; i < m_cells.size(); ++i)
+            m_sorted.copy(m_next[m_cells[i]]++, left, i);
+        std::swap(left, m_sorted);
     }
     std::uint32_t getCell(const ChartPoint& p) const {
         const glm::vec2 q = (p - m_grid.origin) / m_grid.cell;
@@ -135,127 +175,191 @@ private:
         const int y = std::clamp(int(q.y), 0, m_grid.height - 1);
         return std::uint32_t(y * m_grid.width + x);
     }
-    // Adds the neighbours of a point, for now with u for a weight (getWeight): those in the circle of the chart that
-    // holds the reach, row by row of cells.
-    void collect(const ChartPoint& p, const glm::vec3 m, std::uint32_t own, Piece& piece) const {
-        const float half = 0.5f * (m.x - m.z);
-        const float radius2 = 1 / (0.5f * (m.x + m.z) - std::sqrt(half * half + m.y * m.y));
-        const glm::vec2 q = (p - m_grid.origin) / m_grid.cell;
-        const float r2 = radius2 / (m_grid.cell * m_grid.cell); // in cells
-        const float r = std::sqrt(r2);
+    // Neighbours of a point and, for now for a weight, their u (getWeight): those in the circle of the chart that holds
+    // the reach, row by row of cells. Returns their number.
+    std::size_t collect(const Left& left, std::uint32_t own, const glm::vec3& m, std::uint32_t* indices,
+                        float* weights) const {
+        const float* xs = left.x.data();
+        const float* ys = left.y.data();
+        const float px = xs[own], py = ys[own], twice = 2 * m.y;
+        const glm::vec2 q = (ChartPoint(px, py) - m_grid.origin) / m_grid.cell;
+        const float r = computeLongestStep(m) / m_grid.cell; // in cells
         const int y1 = std::clamp(int(q.y + r), 0, m_grid.height - 1);
+        std::size_t count = 0;
         for (int y = std::clamp(int(q.y - r), 0, y1); y <= y1; ++y) {
             const float dy = std::max(0.0f, std::max(float(y) - q.y, q.y - float(y + 1)));
-            const float chord = std::sqrt(std::max(0.0f, r2 - dy * dy));
+            const float chord = std::sqrt(std::max(0.0f, r * r - dy * dy));
             const int x1 = std::clamp(int(q.x + chord), 0, m_grid.width - 1);
             const int x0 = std::clamp(int(q.x - chord), 0, x1);
             const std::size_t row = std::size_t(y) * std::size_t(m_grid.width);
-            const std::uint32_t begin = m_starts[row + std::size_t(x0)];
             const std::uint32_t end = m_starts[row + std::size_t(x1) + 1];
-            if (piece.entries.size() < piece.count + (end - begin)) piece.entries.resize(2 * piece.entries.size());
-            // Some of the candidates are out of reach: every one is written, and kept by moving on, without a branch.
-            Neighbour* entries = piece.entries.data();
-            const ChartPoint* places = m_places.data();
-            const std::uint32_t* members = m_members.data();
-            std::size_t count = piece.count;
-            for (std::uint32_t k = begin; k < end; ++k) {
-                const float dx = places[k].x - p.x, d = places[k].y - p.y;
-                const float u = 1 - (m.x * dx * dx + 2 * m.y * dx * d + m.z * d * d);
-                entries[count] = {members[k], u};
-                count += std::size_t(u > 0) & std::size_t(members[k] != own);
+            // Lanes beyond the end are out of reach: farther along the row, in the next one, or nowhere.
+            for (std::uint32_t k = m_starts[row + std::size_t(x0)]; k < end; k += kLanes) {
+                STIPPLE_ASSERT(count + kLanes <= kMostNeighbours);
+                float u[kLanes];
+                for (std::size_t l = 0; l < kLanes; ++l) {
+                    const float dx = xs[k + l] - px, d = ys[k + l] - py;
+                    u[l] = 1 - (m.x * dx * dx + twice * dx * d + m.z * d * d);
+                }
+                // Every lane is written, and kept by moving on, without a branch.
+                for (std::uint32_t l = 0; l < kLanes; ++l) {
+                    indices[count] = k + l;
+                    weights[count] = u[l];
+                    count += std::size_t(u[l] > 0) & std::size_t(k + l != own);
+                }
             }
-            piece.count = count;
         }
+        return count;
+    }
+    // u to weights; returns their sum. There is room for kLanes more.
+    static float weigh(float* weights, std::size_t count) {
+        std::fill(weights + count, weights + count + kLanes, 0.0f);
+        float sums[kLanes] = {};
+        for (std::size_t k = 0; k < count; k += kLanes)
+            for (std::size_t l = 0; l < kLanes; ++l) {
+                weights[k + l] = getWeight(weights[k + l]);
+                sums[l] += weights[k + l];
+            }
+        return (sums[0] + sums[1]) + (sums[2] + sums[3]);
     }
 
+    GridShape m_shape;
+    float m_longestStep = 0;
     GridShape m_grid;
-    std::vector<std::uint32_t> m_starts, m_members;
-    std::vector<ChartPoint> m_places;
+    int m_stripRows = 1;
+    std::vector<std::uint32_t> m_starts, m_next, m_cells;
+    Left m_sorted;
     std::vector<Piece> m_pieces;
+    std::vector<glm::uvec2> m_ranges; // of a piece's entries
+    std::vector<float> m_energies;
 };
 
-// Takes points away where the energy is highest of all within reach.
+// Takes points away where the energy is highest: the highest of all, then the highest of those that are left, and so
+// on. Strips of the grid, so high that two with one between them have no neighbours in common, go down the energies
+// side by side: all even ones through a range of them, then the odd ones through the same range. In a strip points wait
+// in buckets by their energy.
 class Thinning {
 public:
-    explicit Thinning(std::stop_token stop)
-        : m_stop(std::move(stop)) {}
-
-    void start(const PlacementDomain& domain, const std::vector<ChartPoint>& points, const Metrics& metrics,
-               float reach) {
-        m_near.find(domain, points, metrics, reach, m_stop);
-        m_energy.resize(points.size());
-        m_rival.resize(points.size());
-        std::iota(m_rival.begin(), m_rival.end(), 0u);
-    }
-
-    // Adds chance to the energy; `names` are numbers of the points that outlast this thinning.
-    void stir(std::uint64_t seed, const std::vector<std::uint32_t>& names) {
-        parallelFor(
-            m_energy.size(), kGrain,
-            [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i) {
-                    float sum = 0;
-                    for (const Neighbour& n : m_near.get(i))
-                        sum += n.weight;
-                    m_energy[i] = sum + kChance * Random(seed ^ 0x3b1dull, names[i]).nextFloat();
-                }
-            },
-            m_stop);
-    }
-
-    // Points that have no higher neighbour, the highest first. They are gone afterwards. `onTaken` is called with each
-    // of them and with its neighbours.
-    // Returns their number.
-    template <typename OnTaken>
-    std::size_t takeHighest(const OnTaken& onTaken) {
-        const std::size_t count = m_energy.size();
-        std::vector<std::vector<std::uint32_t>> pieces((count + kGrain - 1) / kGrain);
-        parallelFor(
-            count, kGrain,
-            [&](std::size_t begin, std::size_t end) {
-                for (std::size_t i = begin; i < end; ++i)
-                    if (!isGone(std::uint32_t(i)) && isHighest(std::uint32_t(i)))
-                        pieces[begin / kGrain].push_back(std::uint32_t(i));
-            },
-            m_stop);
-        std::vector<std::uint32_t> highest;
-        for (const auto& piece : pieces)
-            highest.insert(highest.end(), piece.begin(), piece.end());
-        std::sort(highest.begin(), highest.end(), [&](std::uint32_t a, std::uint32_t b) { return isHigher(a, b); });
-        // The higher ones only: where points are denser than elsewhere more of them go, so that no drift builds up.
-        highest.resize(std::max<std::size_t>(1, std::size_t(double(highest.size()) * kRoundShare)));
-        // One after the other: two may share a neighbour, and sums of floats depend on their order.
-        for (const std::uint32_t i : highest) {
-            m_energy[i] = kGone;
-            for (const Neighbour& n : m_near.get(i))
-                m_energy[n.index] -= n.weight;
-            onTaken(i, m_near.get(i));
+    void take(Neighbourhood& near, std::size_t number, const std::stop_token& stop) {
+        const std::vector<float>& energies = near.getEnergies();
+        const auto [low, high] = std::minmax_element(energies.begin(), energies.end());
+        m_base = *low;
+        m_scale = float(kBuckets - 1) / std::max(1e-6f, *high - m_base);
+        m_turns.assign(energies.size(), kStays);
+        m_links.resize(energies.size());
+        m_taken.clear();
+        makeStrips(near, stop);
+        for (int top = kBuckets - 1; m_taken.size() < number; top -= kRange) {
+            STIPPLE_ASSERT(top >= 0);
+            for (const std::size_t parity : {0, 1}) {
+                const std::size_t count = (m_stripCount + 1 - parity) / 2;
+                parallelFor(
+                    count, std::max<std::size_t>(1, kGrain * count / energies.size()),
+                    [&](std::size_t begin, std::size_t end) {
+                        for (std::size_t k = begin; k < end; ++k)
+                            descend(near, m_strips[2 * k + parity], top);
+                    },
+                    stop);
+            }
+            collect(top, number);
         }
-        return highest.size();
     }
-    bool isGone(std::uint32_t i) const { return m_energy[i] <= 0.5f * kGone; }
+    // In the order in which they went.
+    const std::vector<std::uint32_t>& getTaken() const { return m_taken; }
+    bool stays(std::size_t i) const { return m_turns[i] == kStays; }
+    bool outlasts(std::uint32_t a, std::uint32_t b) const { return m_turns[a] > m_turns[b]; }
 
 private:
-    static constexpr float kGone = -1e9f;
+    static constexpr int kBuckets = 1024, kRange = 32;
+    static constexpr std::uint32_t kNone = ~0u, kStays = ~0u;
+    struct Strip {
+        std::vector<std::uint32_t> heads; // of the buckets' lists
+        std::vector<glm::uvec2> taken;    // bucket and point, of this range
+    };
 
-    bool isHigher(std::uint32_t a, std::uint32_t b) const {
-        return m_energy[a] > m_energy[b] || (m_energy[a] == m_energy[b] && a > b);
+    int getBucket(float energy) const { return std::max(0, int((energy - m_base) * m_scale)); }
+    void put(Strip& strip, std::uint32_t i, int bucket) {
+        m_links[i] = strip.heads[std::size_t(bucket)];
+        strip.heads[std::size_t(bucket)] = i;
     }
-    bool isHighest(std::uint32_t i) {
-        if (isHigher(m_rival[i], i)) return false; // still the one that stood above it before
-        for (const Neighbour& n : m_near.get(i))
-            if (isHigher(n.index, i)) {
-                m_rival[i] = n.index;
-                return false;
+    void makeStrips(const Neighbourhood& near, const std::stop_token& stop) {
+        m_stripCount = near.getStripCount();
+        m_strips.resize(std::max(m_strips.size(), m_stripCount));
+        parallelFor(
+            m_stripCount, 1,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t s = begin; s < end; ++s) {
+                    m_strips[s].heads.assign(kBuckets, kNone);
+                    const glm::uvec2 range = near.getStrip(s);
+                    for (std::uint32_t i = range.x; i < range.y; ++i)
+                        put(m_strips[s], i, getBucket(near.getEnergies()[i]));
+                }
+            },
+            stop);
+    }
+    void descend(Neighbourhood& near, Strip& strip, int top) {
+        strip.taken.clear();
+        for (int bucket = top; bucket > top - kRange;) {
+            const std::uint32_t i = strip.heads[std::size_t(bucket)];
+            if (i == kNone) {
+                --bucket;
+                continue;
             }
-        return true;
+            strip.heads[std::size_t(bucket)] = m_links[i];
+            // Energies only fall: a point that has lost neighbours waits farther down.
+            const int now = getBucket(near.getEnergies()[i]);
+            if (now < bucket) {
+                put(strip, i, now);
+                continue;
+            }
+            strip.taken.emplace_back(std::uint32_t(bucket), i);
+            near.remove(i);
+        }
+    }
+    // What the strips took in this range, by falling energy, as far as it is wanted.
+    void collect(int top, std::size_t number) {
+        std::array<std::size_t, kRange + 1> starts{};
+        const auto visit = [&](const auto& use) {
+            for (std::size_t s = 0; s < m_stripCount; ++s)
+                for (const glm::uvec2& t : m_strips[s].taken)
+                    use(std::size_t(top - int(t.x)), t.y);
+        };
+        visit([&](std::size_t b, std::uint32_t) { ++starts[b + 1]; });
+        starts[0] = m_taken.size();
+        for (std::size_t b = 0; b < kRange; ++b)
+            starts[b + 1] += starts[b];
+        m_taken.resize(starts[kRange]);
+        const std::size_t first = starts[0];
+        visit([&](std::size_t b, std::uint32_t i) { m_taken[starts[b]++] = i; });
+        m_taken.resize(std::min(m_taken.size(), number));
+        for (std::size_t k = first; k < m_taken.size(); ++k)
+            m_turns[m_taken[k]] = std::uint32_t(k);
     }
 
-    Neighbourhood m_near;
-    std::vector<float> m_energy;
-    std::vector<std::uint32_t> m_rival;
-    std::stop_token m_stop;
+    float m_base = 0, m_scale = 1; // of energies to buckets
+    std::size_t m_stripCount = 0;
+    std::vector<Strip> m_strips;
+    std::vector<std::uint32_t> m_links, m_turns, m_taken;
 };
+
+Left makeLeft(const PlacementDomain& domain, const std::vector<ChartPoint>& points, std::uint64_t seed,
+              const std::stop_token& stop) {
+    Left left;
+    left.resize(points.size());
+    parallelFor(
+        points.size(), kGrain,
+        [&](std::size_t begin, std::size_t end) {
+            for (std::size_t i = begin; i < end; ++i) {
+                left.x[i] = points[i].x;
+                left.y[i] = points[i].y;
+                left.metrics[i] = domain.metric.sample(points[i]);
+                left.chances[i] = kChance * Random(seed ^ 0x3b1dull, i).nextFloat();
+                left.names[i] = std::uint32_t(i);
+            }
+        },
+        stop);
+    return left;
+}
 
 } // namespace
 
@@ -287,43 +391,48 @@ RankOrder orderPoints(const PlacementDomain& domain, const std::vector<ChartPoin
                       std::uint64_t seed, const std::stop_token& stop) {
     RankOrder order;
     order.m_ranges.assign(points.size(), glm::uvec2(0));
-    order.m_earlier.reserve(kEarlierGuess * points.size());
-    std::vector<ChartPoint> left = points;
-    Metrics metrics = computeMetrics(domain, points, stop);
-    std::vector<std::uint32_t> names(points.size()); // of those left
-    std::iota(names.begin(), names.end(), 0u);
+    order.m_earlier.reserve(kNeighboursGuess * points.size());
+    Left left = makeLeft(domain, points, seed, stop);
     std::vector<std::uint32_t> taken;
     taken.reserve(points.size());
-    Thinning thinning(stop);
-    const auto note = [&](std::uint32_t i, std::span<const Neighbour> near) {
-        glm::uvec2& range = order.m_ranges[names[i]];
-        range.x = std::uint32_t(order.m_earlier.size());
-        for (const Neighbour& n : near)
-            if (!thinning.isGone(n.index)) order.m_earlier.push_back(names[n.index]);
-        range.y = std::uint32_t(order.m_earlier.size());
-        taken.push_back(names[i]);
-    };
-    while (left.size() > kFewest) {
-        const std::size_t n = left.size();
-        const auto target = std::size_t(double(n) * kLadder);
+    Neighbourhood near(domain);
+    Thinning thinning;
+    while (left.getCount() > kFewest) {
+        const std::size_t count = left.getCount();
+        const auto target = std::size_t(double(count) * kLadder);
         const float share = float(target) / float(points.size());
-        const float reach = kWideReach * 10 / std::sqrt(densityPerCm2 * share);
-        thinning.start(domain, left, metrics, reach);
-        thinning.stir(seed, names);
-        for (std::size_t count = 0; n - count > target;)
-            count += thinning.takeHighest(note);
+        near.find(left, kWideReach * 10 / std::sqrt(densityPerCm2 * share), stop);
+        thinning.take(near, count - target, stop);
+        for (const std::uint32_t i : thinning.getTaken())
+            taken.push_back(left.names[i]);
+        // Room for all neighbours of those taken; that of the later ones stays empty.
+        std::size_t room = order.m_earlier.size();
+        for (std::uint32_t i = 0; i < count; ++i) {
+            if (thinning.stays(i)) continue;
+            order.m_ranges[left.names[i]].x = std::uint32_t(room);
+            room += near.getNeighbours(i).size();
+        }
+        order.m_earlier.resize(room);
+        parallelFor(
+            count, kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (auto i = std::uint32_t(begin); i < end; ++i) {
+                    if (thinning.stays(i)) continue;
+                    glm::uvec2& range = order.m_ranges[left.names[i]];
+                    range.y = range.x;
+                    for (const std::uint32_t other : near.getNeighbours(i)) {
+                        order.m_earlier[range.y] = left.names[other];
+                        range.y += std::uint32_t(thinning.outlasts(other, i));
+                    }
+                }
+            },
+            stop);
         std::size_t kept = 0;
-        for (std::size_t i = 0; i < n; ++i)
-            if (!thinning.isGone(std::uint32_t(i))) {
-                left[kept] = left[i];
-                metrics[kept] = metrics[i];
-                names[kept++] = names[i];
-            }
+        for (std::size_t i = 0; i < count; ++i)
+            if (thinning.stays(i)) left.copy(kept++, left, i);
         left.resize(kept);
-        metrics.resize(kept);
-        names.resize(kept);
     }
-    order.indices = std::move(names);
+    order.indices = std::move(left.names);
     order.indices.insert(order.indices.end(), taken.rbegin(), taken.rend());
     return order;
 }

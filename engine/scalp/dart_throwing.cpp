@@ -11,8 +11,7 @@
 namespace stipple {
 namespace {
 
-constexpr int kRounds = 3; // darts per empty cell
-constexpr int kTile = 24;  // cells along a tile; at least twice the reach of a conflict
+constexpr int kTile = 24; // cells along a tile; at least twice the reach of a conflict
 constexpr float kEmpty = 1e9f;
 
 struct DartGrid {
@@ -51,9 +50,9 @@ public:
         , m_stretch(computeStretchRange(domain)) {}
 
     // Points in row order of the cells.
-    std::vector<ChartPoint> fill(float radius) {
+    std::vector<ChartPoint> fill(float radius, int rounds) {
         makeGrid(radius);
-        for (int round = 0; round < kRounds; ++round)
+        for (int round = 0; round < rounds; ++round)
             forEachTile(round, [&](int tx, int ty) { throwTile(tx, ty, radius, std::uint64_t(round)); });
         std::vector<ChartPoint> points;
         for (std::size_t i = 0; i < m_grid.x.size(); ++i)
@@ -174,9 +173,9 @@ private:
 
 } // namespace
 
-std::vector<ChartPoint> throwDarts(const PlacementDomain& domain, float radiusMm, std::uint64_t seed,
+std::vector<ChartPoint> throwDarts(const PlacementDomain& domain, float radiusMm, int rounds, std::uint64_t seed,
                                    const std::stop_token& stop) {
-    return Thrower(domain, seed, stop).fill(radiusMm);
+    return Thrower(domain, seed, stop).fill(radiusMm, rounds);
 }
 
 } // namespace stipple

@@ -69,7 +69,7 @@ struct ScalpDesign {
 };
 
 // Version of the placement algorithm; a document names the one its plan was agreed with.
-inline constexpr int kPlacementVersion = 4;
+inline constexpr int kPlacementVersion = 5;
 
 // A place of the ranked master set, lifted to the skin.
 struct MasterPoint {

@@ -11,22 +11,22 @@ namespace {
 
 // Lengths are in mean distances of the points of a prefix, 10 / sqrt(n per cm2) mm. Chosen together with the numbers of
 // blue_noise.cpp by measurement.
-constexpr int kSteps = 8;
-constexpr float kStep = 1.1f;
-constexpr float kMomentum = 0.5f;      // share of the last move that goes on
-constexpr float kLongestStep = 0.045f; // of the whole set's distances
-// The order finds neighbours up to this or a little less, where the kernel is below 3 % of its height.
-constexpr float kReach = 2.32f;
+constexpr int kSteps = 6;
+constexpr float kStep = 1.46f;
+constexpr float kMomentum = 0.487f;     // share of the last move that goes on
+constexpr float kLongestStep = 0.0448f; // of the whole set's distances
+// The order finds neighbours up to this or a little less, where the kernel is below 5 % of its height.
+constexpr float kReach = 2.336f;
 // The kernel falls below zero beyond 1 / sqrt(kDip) of its reach, so that its spectrum is broad up to half the
 // frequency of the peak and ends there: it evens slow changes out and leaves the short ones alone.
-constexpr float kDip = 2.76f;
+constexpr float kDip = 3.32f;
 // Pairs closer than kHard of a hexagonal lattice's distance push each other away.
-constexpr float kHard = 0.566f;
-constexpr float kHardWeight = 37;
+constexpr float kHard = 0.57f;
+constexpr float kHardWeight = 36.9f;
 constexpr float kHexSpacing = 1.0746f;
 // The sum goes on to prefixes denser than the whole set, or nothing but the last of them would care for it.
-constexpr float kHighestShare = 1.18f;
-constexpr float kLowestShare = 0.06f; // shorter prefixes are left as they are
+constexpr float kHighestShare = 1.134f;
+constexpr float kLowestShare = 0.052f; // shorter prefixes are left as they are
 
 constexpr std::size_t kGrain = 1024;
 

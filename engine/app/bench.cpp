@@ -1,5 +1,6 @@
 // Design.md's budgets measured on the machine at hand, each beside a reference of the same run, so that two machines or
 // two days can be compared by ratio. Every value is a cost: smaller is better.
+#include "app/bench_rows.h"
 #include "app/cameras.h"
 #include "app/commands.h"
 #include "app/data_files.h"
@@ -14,7 +15,6 @@
 #include "gpu/device.h"
 #include "render/renderer.h"
 #include "scalp/head_import.h"
-#include "scalp/placement.h"
 
 #include <nlohmann/json.hpp>
 
@@ -38,34 +38,6 @@ namespace fs = std::filesystem;
 
 // Of moving frames on a processor; the budget allows 0.4.
 constexpr float kMovingScale = 0.5f;
-
-struct Measure {
-    double median = 0;
-    double spread = 0; // largest minus smallest
-};
-
-// Median of `runs` timings in milliseconds; where caches are to be warm, after one that is not counted.
-Measure measure(int runs, const std::function<void()>& action, bool warm = true) {
-    if (warm) action();
-    std::vector<double> times;
-    for (int i = 0; i < runs; ++i) {
-        Stopwatch watch;
-        action();
-        times.push_back(watch.lap());
-    }
-    std::sort(times.begin(), times.end());
-    return {times[times.size() / 2], times.back() - times.front()};
-}
-
-struct Row {
-    std::string name;
-    double value = 0;
-    std::string unit;
-    std::optional<double> budget, aim;
-    double reference = 0;
-    std::string referenceName;
-    double spread = 0;
-};
 
 // Stamps anywhere on the scalp: for the cost of numbers, not for looks.
 void scatter(StampSet& set, const ScalpChart& chart, std::size_t count, StampGroup group) {
@@ -138,66 +110,8 @@ Appearance scatterDots(const Stage& stage, std::size_t count) {
     return appearance;
 }
 
-// Plain dart throwing on a flat square with a hash grid, on one thread: what placement is held against. Points keep 0.7
-// of a hexagonal lattice's distance at their density, which is four fifths of what darts ever reach at that distance.
-void throwDarts(std::size_t wanted, float densityPerCm2) {
-    Random random(1);
-    const float side = 10 * std::sqrt(float(wanted) / densityPerCm2);
-    const float radius = 0.7f * 10.746f / std::sqrt(densityPerCm2);
-    const float cell = radius / 1.41421356f;
-    const int width = int(side / cell) + 1;
-    std::vector<glm::vec2> grid(std::size_t(width) * std::size_t(width), glm::vec2(-1e9f));
-    std::size_t placed = 0;
-    for (std::size_t dart = 0; placed < wanted; ++dart) {
-        if (dart > 1000 * wanted) fail("The reference of the placement bench does not come to its density.");
-        const glm::vec2 p(random.nextFloat() * side, random.nextFloat() * side);
-        const int cx = int(p.x / cell), cy = int(p.y / cell);
-        bool free = true;
-        for (int y = std::max(0, cy - 2); free && y <= std::min(width - 1, cy + 2); ++y)
-            for (int x = std::max(0, cx - 2); free && x <= std::min(width - 1, cx + 2); ++x) {
-                const glm::vec2 d = grid[std::size_t(y) * std::size_t(width) + std::size_t(x)] - p;
-                free = glm::dot(d, d) >= radius * radius;
-            }
-        if (!free) continue;
-        grid[std::size_t(cy) * std::size_t(width) + std::size_t(cx)] = p;
-        ++placed;
-    }
-}
-
-// Points of a density that varies fourfold across a patch. The master set is made at the highest density, which gives
-// 1.6 times as many; the cost is that of all of them, for the number that the patch shows.
-Row benchPoints(std::size_t wanted, int runs) {
-    constexpr float kDensity = 150; // per cm2
-    const float side = 10 * std::sqrt(1.6f * float(wanted) / kDensity);
-    const PlacementDomain domain = makeFlatDomain(side, side);
-    std::size_t kept = 0, placed = 0;
-    const auto place = [&] {
-        const RankedSet set = placeRanked(domain, kDensity, 1);
-        placed = set.points.size();
-        kept = 0;
-        for (const RankedPoint& point : set.points)
-            kept += point.rank * set.density < kDensity * (0.25f + 0.75f * point.chart.x / side);
-    };
-    const Measure ours = measure(runs, place, runs > 1);
-    const Measure darts = measure(
-        runs, [&] { throwDarts(wanted, kDensity); }, runs > 1);
-    const double scale = double(wanted) / double(kept);
-    const double share = double(wanted) / 50000;
-    return {fmt::format("points_{}", wanted),
-            ours.median * scale,
-            "ms",
-            150 * share,
-            50 * share,
-            darts.median,
-            fmt::format("plain dart throwing of {} points, {:.0f}/s; ranked {:.0f}/s, {:.0f}/s with those in reserve; "
-                        "cost ratio {:.1f}",
-                        wanted, 1000 * double(wanted) / darts.median, 1000 * double(kept) / ours.median,
-                        1000 * double(placed) / ours.median, ours.median * scale / darts.median),
-            ours.spread * scale};
-}
-
-std::vector<Row> benchFrames(Device& device, Stage& stage) {
-    std::vector<Row> rows;
+std::vector<BenchRow> benchFrames(Device& device, Stage& stage) {
+    std::vector<BenchRow> rows;
     const bool onCpu = device.getInfo().type == DeviceType::cpu;
     Renderer renderer(device);
     RenderSettings moving;
@@ -270,12 +184,12 @@ std::vector<Row> benchFrames(Device& device, Stage& stage) {
     rows.push_back({"full_bake_200000", std::max(0.0, full.median - frame.median) / 1000, "s", 1, 0.2,
                     std::max(0.0, little.median - frame.median) / 1000, "a bake of 1,000 dots", full.spread / 1000});
 
+    Designer designer(stage.head->chart, stage.head->head.landmarks);
     float density = 140;
     const Measure slider = measure(5, [&] {
         density = density > 150 ? 140.0f : density + 3;
         const Consultation edited = apply(stage.document, {"plan.dots_per_cm2", fmt::format("{}", density)});
-        const ScalpDesign design =
-            computeDesign(stage.head->chart, stage.head->head.landmarks, edited.scalp, *stage.master);
+        const ScalpDesign design = designer.computeDesign(edited.scalp, *stage.master);
         RenderScene scene = stage.scene;
         scene.appearances = {makeAppearance(*stage.head, edited, design)};
         drawFrame(scene, 1280, 720, 1);
@@ -320,7 +234,7 @@ void writePly(const fs::path& path, const TriangleMesh& mesh) {
     writeFileAtomic(path, bytes);
 }
 
-Row benchScan(const Stage& stage) {
+std::vector<BenchRow> benchScan(const Stage& stage) {
     const fs::path file =
         fs::temp_directory_path() /
         fmt::format("stipple-bench-{}.ply", mixBits(std::uint64_t(Clock::now().time_since_epoch().count())));
@@ -329,12 +243,14 @@ Row benchScan(const Stage& stage) {
         1, [&] { importModel(file); }, false);
     HeadChoice choice;
     choice.file = file.string();
+    std::shared_ptr<const PreparedHead> head;
     const Measure whole = measure(
-        1, [&] { prepareHead(choice, {}); }, false);
+        1, [&] { head = prepareHead(choice, {}); }, false);
     std::error_code ignored;
     fs::remove(file, ignored);
-    return {"scan_1000000_triangles", whole.median / 1000, "s", 6, 3, reading.median / 1000,
-            "reading the file alone", whole.spread / 1000};
+    return {{"scan_1000000_triangles", whole.median / 1000, "s", 6, 3, reading.median / 1000, "reading the file alone",
+             whole.spread / 1000},
+            benchChart("chart_scan_1000000", head->head, 1500, 3)};
 }
 
 #ifndef _WIN32
@@ -353,7 +269,7 @@ double runSelf(const std::string& arguments, std::string* output = nullptr) {
     return watch.lap();
 }
 
-std::vector<Row> benchProcess() {
+std::vector<BenchRow> benchProcess() {
     const fs::path picture = fs::temp_directory_path() / "stipple-bench.png";
     const std::string scene = (getDataFolder() / "scenes" / "welcome.json").string();
     const std::string render = "render '" + scene + "' --quality moving --size 1280x720 -o '" + picture.string() + "'";
@@ -361,7 +277,7 @@ std::vector<Row> benchProcess() {
     const Measure nothing = measure(5, [&] { runSelf("--version"); });
     std::error_code ignored;
     fs::remove(picture, ignored);
-    std::vector<Row> rows;
+    std::vector<BenchRow> rows;
     rows.push_back({"start_to_first_picture", start.median / 1000, "s", 1.5, 0.7, nothing.median / 1000,
                     "starting and printing the version", start.spread / 1000});
     const auto getPeak = [](int variants) {
@@ -434,14 +350,14 @@ void runBench(const BenchOptions& options) {
     }
 #endif
     Device device;
-    std::vector<Row> rows;
+    std::vector<BenchRow> rows;
     const ProgressFn progress = makeConsoleProgress();
     const auto step = [&](float fraction, std::string_view doing) {
         if (progress) progress(fraction, doing);
     };
 #ifndef _WIN32
     step(0, "starting the program");
-    for (Row& row : benchProcess())
+    for (BenchRow& row : benchProcess())
         rows.push_back(std::move(row));
 #endif
     step(0.2f, "placing points");
@@ -449,10 +365,14 @@ void runBench(const BenchOptions& options) {
     rows.push_back(benchPoints(1000000, 1));
     step(0.3f, "drawing frames");
     Stage stage = makeStage(loadConsultation(getDataFolder() / "scenes" / "welcome.json"));
-    for (Row& row : benchFrames(device, stage))
+    for (BenchRow& row : benchSliders(*stage.head, stage.document, *stage.master))
+        rows.push_back(std::move(row));
+    rows.push_back(benchChart("chart_built_in_head", stage.head->head, 1000, 3));
+    for (BenchRow& row : benchFrames(device, stage))
         rows.push_back(std::move(row));
     step(0.8f, "reading a large scan");
-    rows.push_back(benchScan(stage));
+    for (BenchRow& row : benchScan(stage))
+        rows.push_back(std::move(row));
     step(1, "");
 
     if (options.json) {
@@ -460,7 +380,7 @@ void runBench(const BenchOptions& options) {
         json["machine"] = getMachineName();
         json["device"] = device.getInfo().name + ", " + device.getInfo().driver;
         json["results"] = nlohmann::ordered_json::array();
-        for (const Row& row : rows) {
+        for (const BenchRow& row : rows) {
             nlohmann::ordered_json result;
             result["name"] = row.name;
             result["value"] = row.value;
@@ -478,7 +398,7 @@ void runBench(const BenchOptions& options) {
     std::printf("%s\n%s\n\n", getMachineName().c_str(), device.getInfo().name.c_str());
     std::printf("%-26s %10s %-5s %8s %8s %10s  %s\n", "cost", "median", "", "budget", "aim", "spread",
                 "reference in the same run");
-    for (const Row& row : rows)
+    for (const BenchRow& row : rows)
         std::printf("%-26s %10.3g %-5s %8s %8s %10.2g  %.3g (%s)\n", row.name.c_str(), row.value, row.unit.c_str(),
                     row.budget ? fmt::format("{:g}", *row.budget).c_str() : "-",
                     row.aim ? fmt::format("{:g}", *row.aim).c_str() : "-", row.spread, row.reference,

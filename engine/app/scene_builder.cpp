@@ -2,11 +2,13 @@
 
 #include "app/light_sets.h"
 #include "core/hash.h"
+#include "core/parallel.h"
 #include "core/random.h"
 #include "math/colour.h"
 #include "pigment/hair.h"
 
 #include <cmath>
+#include <numeric>
 #include <span>
 
 namespace stipple {
@@ -28,25 +30,68 @@ constexpr float kAdaptation = 0.8f;
 // Hairs of one unit leave the skin a little apart, not through one point.
 constexpr float kHairSpacingMm = 0.11f;
 
-void addFollicle(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
-                 std::vector<Stamp>& stamps) {
+// The stamps of a unit's hairs, as many as it has.
+void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
+               std::span<Stamp> stamps) {
     const std::optional<ChartSample> place = chart.locate(unit.chart);
-    if (!place) return;
     Random random(unit.id, 0x68616972);
     const float turn = 2 * kPi * random.nextFloat();
-    for (int hair = 0; hair < unit.hairs; ++hair) {
-        Stamp stamp;
+    const StampOptics optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin);
+    for (std::size_t hair = 0; hair < stamps.size(); ++hair) {
+        Stamp& stamp = stamps[hair];
         stamp.group = StampGroup::hair;
-        stamp.du = place->du;
-        stamp.dv = place->dv;
-        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(unit.hairs);
-        const float radius = unit.hairs == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
+        if (place) {
+            stamp.du = place->du;
+            stamp.dv = place->dv;
+        }
+        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(stamps.size());
+        const float radius = stamps.size() == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
         const glm::vec2 apart = radius * glm::vec2(std::cos(angle), std::sin(angle));
         stamp.centre = unit.chart + apart;
         stamp.position = unit.position + apart.x * stamp.du + apart.y * stamp.dv;
-        stamp.optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin);
-        stamps.push_back(stamp);
+        stamp.optics = optics;
     }
+}
+
+// Hairs first, then dots, each in the order of the design. `topMm`: mean depth of the dots' upper ends.
+std::vector<Stamp> makeStamps(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
+                              std::span<const Dot> dots, const SkinOptics& skin, float& topMm) {
+    constexpr std::size_t kGrain = 1024;
+    std::vector<std::size_t> starts{0};
+    for (const FollicularUnit& unit : design.follicles)
+        starts.push_back(starts.back() + unit.hairs);
+    std::vector<Stamp> stamps(starts.back() + dots.size());
+    const HairColour& colour = getHairColour(document.hairColour);
+    parallelFor(design.follicles.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            makeHairs(design.follicles[i], prepared.chart, colour, skin,
+                      std::span(stamps).subspan(starts[i], design.follicles[i].hairs));
+    });
+    std::vector<float> tops(dots.size());
+    parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const Dot& dot = dots[i];
+            const Deposit deposit = computeDeposit(dot.diameter, dot.depth, dot.shade, document.days, document.pigment);
+            tops[i] = deposit.topMm;
+            stamps[starts.back() + i] = {dot.chart,          dot.position, dot.du, dot.dv, computeStamp(deposit, skin),
+                                         StampGroup::pigment};
+        }
+    });
+    if (!dots.empty()) topMm = float(std::accumulate(tops.begin(), tops.end(), 0.0) / double(tops.size()));
+    return stamps;
+}
+
+std::uint64_t computeKey(std::span<const Stamp> stamps) {
+    constexpr std::size_t kGrain = 4096;
+    std::vector<std::uint64_t> keys((stamps.size() + kGrain - 1) / kGrain);
+    parallelFor(stamps.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        std::vector<float> values;
+        for (const Stamp& stamp : stamps.subspan(begin, end - begin))
+            values.insert(values.end(), {stamp.centre.x, stamp.centre.y, stamp.optics.amplitude, stamp.optics.radiusMm,
+                                         stamp.optics.sigmaMm});
+        keys[begin / kGrain] = Hasher().addArray(std::span<const float>(values)).get();
+    });
+    return Hasher().addArray(std::span<const std::uint64_t>(keys)).get();
 }
 
 } // namespace
@@ -123,32 +168,21 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
 
     auto set = std::make_shared<StampSet>();
     set->bounds = prepared.chart.getBounds();
-    const HairColour& hair = getHairColour(document.hairColour);
-    for (const FollicularUnit& unit : design.follicles)
-        addFollicle(unit, prepared.chart, hair, appearance.skin, set->stamps);
-    double depths = 0;
     const std::span<const Dot> dots =
         state == TreatmentState::after ? std::span<const Dot>(design.dots) : std::span<const Dot>();
-    for (const Dot& dot : dots) {
-        const Deposit deposit = computeDeposit(dot.diameter, dot.depth, dot.shade, document.days, document.pigment);
-        depths += deposit.topMm;
-        set->stamps.push_back(
-            {dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposit, appearance.skin), StampGroup::pigment});
-    }
+    float meanTop = 0.18f;
+    set->stamps = makeStamps(prepared, document, design, dots, appearance.skin, meanTop);
     // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
-    const float meanTop = dots.empty() ? 0.18f : float(depths / double(dots.size()));
     set->veil[int(StampGroup::pigment)] = computeVeil(meanTop, appearance.skin);
     set->veil[int(StampGroup::hair)] = computeHairVeil(appearance.skin);
-
-    Hasher hasher;
-    for (const Stamp& stamp : set->stamps)
-        hasher.add(stamp.centre.x)
-            .add(stamp.centre.y)
-            .add(stamp.optics.amplitude)
-            .add(stamp.optics.radiusMm)
-            .add(stamp.optics.sigmaMm);
-    hasher.add(meanTop).add(set->bounds.min.x).add(set->bounds.max.y).add(prepared.key);
-    set->key = hasher.get();
+    set->key = Hasher()
+                   .add(computeKey(set->stamps))
+                   .add(meanTop)
+                   .add(appearance.skin.melanin)
+                   .add(set->bounds.min.x)
+                   .add(set->bounds.max.y)
+                   .add(prepared.key)
+                   .get();
     appearance.stamps = std::move(set);
     return appearance;
 }

@@ -1,6 +1,7 @@
 #include "render/stamp_profile.h"
 
 #include "core/error.h"
+#include "core/parallel.h"
 
 #include <algorithm>
 #include <array>
@@ -62,20 +63,22 @@ StampProfile computeStampProfile(const StampOptics& optics) {
 
 std::vector<shared::StampRecord> computeStampRecords(std::span<const Stamp> stamps) {
     std::vector<shared::StampRecord> records(stamps.size());
-    for (std::size_t i = 0; i < stamps.size(); ++i) {
-        const Stamp& stamp = stamps[i];
-        const StampProfile profile = computeStampProfile(stamp.optics);
-        shared::StampRecord& record = records[i];
-        record.centre = stamp.centre;
-        record.metric = {glm::dot(stamp.du, stamp.du), glm::dot(stamp.du, stamp.dv), glm::dot(stamp.dv, stamp.dv)};
-        STIPPLE_ASSERT(record.metric.x * record.metric.z - record.metric.y * record.metric.y > 0);
-        record.reach = profile.reach;
-        record.peak = profile.peak;
-        record.inverseWidth2 = profile.inverseWidth2;
-        record.power = profile.power;
-        record.group = std::uint32_t(stamp.group);
-        record.position = stamp.position;
-    }
+    parallelFor(stamps.size(), 1024, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const Stamp& stamp = stamps[i];
+            const StampProfile profile = computeStampProfile(stamp.optics);
+            shared::StampRecord& record = records[i];
+            record.centre = stamp.centre;
+            record.metric = {glm::dot(stamp.du, stamp.du), glm::dot(stamp.du, stamp.dv), glm::dot(stamp.dv, stamp.dv)};
+            STIPPLE_ASSERT(record.metric.x * record.metric.z - record.metric.y * record.metric.y > 0);
+            record.reach = profile.reach;
+            record.peak = profile.peak;
+            record.inverseWidth2 = profile.inverseWidth2;
+            record.power = profile.power;
+            record.group = std::uint32_t(stamp.group);
+            record.position = stamp.position;
+        }
+    });
     return records;
 }
 

@@ -237,7 +237,7 @@ ScalpFields Designer::Parts::draw(const ScalpPlan& plan) {
         for (std::size_t y = begin; y < end; ++y)
             for (int x = 0; x < map.grid.width; ++x) {
                 if (!map.at(x, int(y)).onChart) continue;
-                const ChartPoint p = map.grid.getPoint(x, int(y));
+                const GridPlace p = map.grid.locate(map.grid.getPoint(x, int(y)));
                 fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
             }
     });

@@ -5,11 +5,11 @@
 
 namespace stipple {
 
+// `place`: of the grid that all fields but those of the scars share.
 // Natural units per cm2 that remain at a place (none in a scar).
-float computeHairDensity(const ScalpFields& fields, const ChartPoint& point);
+float computeHairDensity(const ScalpFields& fields, const GridPlace& place);
 
 // Dots per cm2 wished at a place where the edge ramp is known; 0 without treatment, and ahead of the stray zone.
-float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const ChartPoint& point,
-                        const EdgeRamp& edge);
+float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const GridPlace& place, const EdgeRamp& edge);
 
 } // namespace stipple

@@ -15,10 +15,10 @@ float mix(float a, float b, float t) {
 
 } // namespace
 
-EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const ChartPoint& point) {
+EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const GridPlace& place) {
     const HairlineParameters& line = plan.hairline;
-    float distance = fields.hairlineDistance.sample(point);
-    const float front = std::clamp(fields.frontness.sample(point), 0.0f, 1.0f);
+    float distance = fields.hairlineDistance.sample(place);
+    const float front = std::clamp(fields.frontness.sample(place), 0.0f, 1.0f);
     const float rampMm = std::max(0.5f, line.rampMm);
     const float strayReach = std::max(0.0f, line.strayReachMm);
     // Lighter fronts take longer to full shade, so that no millimetre darkens faster than in a usual ramp.
@@ -32,11 +32,12 @@ EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const
     // Micro irregularity: 1-4 mm wavelength; short ramps have no room for much of it.
     const std::uint64_t seed = mixBits(plan.placement.seed ^ 0xed6eull);
     const float amplitude = 1.1f * line.microIrregularity * std::min(1.0f, rampMm / 5) * front;
-    distance += amplitude * (computeNoise(seed, point / 1.5f) + 0.6f * computeNoise(seed ^ 1, point / 0.8f));
+    distance +=
+        amplitude * (computeNoise(seed, place.point / 1.5f) + 0.6f * computeNoise(seed ^ 1, place.point / 0.8f));
     float gaps = 1;
     if (line.brokenness > 0) {
         // Clusters and gaps of 2-6 mm in the front of the ramp.
-        const float pattern = computeNoise(seed ^ 2, point / 2.6f);
+        const float pattern = computeNoise(seed ^ 2, place.point / 2.6f);
         const float strength = line.brokenness * front * (1 - smoothRamp(0.6f * rampMm, 1.3f * rampMm, distance));
         gaps = 1 + strength * (0.8f * smoothRamp(0.05f, 0.45f, pattern) - 0.9f * smoothRamp(0.05f, 0.45f, -pattern));
     }

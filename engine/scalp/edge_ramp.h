@@ -12,9 +12,10 @@ struct EdgeRamp {
     float shade = 1;
 };
 
-// Edge ramp at `point`: from HairlineParameters::frontDensity, frontDiameter and frontShade (0.2, 0.8, 0.5) to 1 over
-// the ramp behind the line, with its micro irregularity and its clusters and gaps; thinning stray dots up to
-// strayReachMm ahead of it, nothing beyond. Light fronts take longer to full shade than to full density.
-EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const ChartPoint& point);
+// Edge ramp at a place of the grid that the fields share: from HairlineParameters::frontDensity, frontDiameter and
+// frontShade (0.2, 0.8, 0.5) to 1 over the ramp behind the line, with its micro irregularity and its clusters and gaps;
+// thinning stray dots up to strayReachMm ahead of it, nothing beyond. Light fronts take longer to full shade than to
+// full density.
+EdgeRamp computeEdgeRamp(const ScalpFields& fields, const ScalpPlan& plan, const GridPlace& place);
 
 } // namespace stipple

@@ -46,8 +46,8 @@ Dot makeDot(const MasterPoint& point, const ScalpPlan& plan, const EdgeRamp& edg
     return dot;
 }
 
-FollicularUnit makeUnit(const MasterPoint& point, const ScalpFields& fields, const ScalpPlan& plan,
-                        const std::array<float, 4>& shares) {
+FollicularUnit makeUnit(const MasterPoint& point, const GridPlace& place, const ScalpFields& fields,
+                        const ScalpPlan& plan, const std::array<float, 4>& shares) {
     Random random(plan.placement.seed ^ 0xf011ull, point.id);
     FollicularUnit unit;
     unit.chart = point.chart;
@@ -55,16 +55,16 @@ FollicularUnit makeUnit(const MasterPoint& point, const ScalpFields& fields, con
     unit.normal = point.normal;
     unit.rank = point.rank;
     unit.id = point.id;
-    const float calibre = fields.hairCalibre.sample(point.chart);
+    const float calibre = fields.hairCalibre.sample(place);
     unit.shaftDiameter = plan.hair.shaftDiameter * calibre * (1 + 0.12f * random.nextNormalish() * 0.6f);
     const float u = random.nextFloat();
     unit.hairs = 1;
     // Single hairs make up the first millimetres of a natural front (domain.md section 3).
-    const float single = 1 - smoothRamp(3, 12, fields.nativeDistance.sample(point.chart));
+    const float single = 1 - smoothRamp(3, 12, fields.nativeDistance.sample(place));
     if (random.nextFloat() >= single)
         while (unit.hairs < 4 && u >= shares[unit.hairs - 1])
             ++unit.hairs;
-    glm::vec2 flow = fields.growth.sample(point.chart);
+    glm::vec2 flow = fields.growth.sample(place);
     // No two hairs lie quite parallel: about 8 degrees of spread.
     const float turn = 0.14f * random.nextNormalish();
     flow = glm::vec2(flow.x - turn * flow.y, flow.y + turn * flow.x);
@@ -103,16 +103,17 @@ void fillLayers(ScalpDesign& design, const ScalpPlan& plan, const MasterSet& mas
             for (std::size_t i = begin; i < end; ++i) {
                 const MasterPoint& point = master.points[i];
                 const float reached = point.reached;
-                const float hair = computeHairDensity(fields, point.chart);
+                const GridPlace place = fields.hairDensity.grid.locate(point.chart);
+                const float hair = computeHairDensity(fields, place);
                 if (reached < hair) {
-                    piece.units.push_back(makeUnit(point, fields, plan, shares));
+                    piece.units.push_back(makeUnit(point, place, fields, plan, shares));
                     continue;
                 }
                 if (!plan.treat) continue;
-                const EdgeRamp edge = computeEdgeRamp(fields, plan, point.chart);
-                const float wished = computeDotDensity(fields, plan, point.chart, edge);
+                const EdgeRamp edge = computeEdgeRamp(fields, plan, place);
+                const float wished = computeDotDensity(fields, plan, place, edge);
                 if (reached - hair >= wished) continue;
-                const bool inScar = fields.scarEdge.sample(point.chart) < 0;
+                const bool inScar = fields.scarEdge.sample(place.point) < 0;
                 piece.dots.push_back(makeDot(point, plan, edge, (reached - hair) / wished, inScar));
             }
         },

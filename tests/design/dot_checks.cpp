@@ -26,7 +26,8 @@ double countWishedDots(const ScalpChart& chart, const ScalpFields& fields, const
     double sum = 0;
     visitCells(chart, cellMm, [&](const ChartPoint& p, double area) {
         if (where && !where(p)) return;
-        sum += area * double(computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p)));
+        const GridPlace place = fields.treatable.grid.locate(p);
+        sum += area * double(computeDotDensity(fields, plan, place, computeEdgeRamp(fields, plan, place)));
     });
     return sum;
 }

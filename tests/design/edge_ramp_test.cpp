@@ -21,6 +21,10 @@ ScalpFields makeFront() {
     return fields;
 }
 
+EdgeRamp computeEdgeAt(const ScalpFields& fields, const ScalpPlan& plan, const ChartPoint& point) {
+    return computeEdgeRamp(fields, plan, fields.hairlineDistance.grid.locate(point));
+}
+
 struct Row {
     double mean = 0, deviation = 0;
 };
@@ -29,7 +33,7 @@ Row measure(const ScalpFields& fields, const ScalpPlan& plan, float y) {
     double sum = 0, sum2 = 0;
     int n = 0;
     for (float x = -50; x < 50; x += 0.25f, ++n) {
-        const double d = double(computeEdgeRamp(fields, plan, {x, y}).density);
+        const double d = double(computeEdgeAt(fields, plan, {x, y}).density);
         sum += d;
         sum2 += d * d;
     }
@@ -47,12 +51,12 @@ TEST_CASE("The edge begins with the plan's shares and is full after its ramp") {
     plan.hairline.frontDiameter = 0.7f;
     plan.hairline.frontShade = 0.6f;
     plan.hairline.rampMm = 9;
-    const EdgeRamp front = computeEdgeRamp(fields, plan, {0, 0.01f});
+    const EdgeRamp front = computeEdgeAt(fields, plan, {0, 0.01f});
     CHECK(front.density == Approx(0.35).margin(0.01));
     CHECK(front.diameter == Approx(0.7).margin(0.01));
     CHECK(front.shade == Approx(0.6).margin(0.01));
-    CHECK(computeEdgeRamp(fields, plan, {0, 4.5f}).density == Approx(0.675).margin(0.01));
-    const EdgeRamp full = computeEdgeRamp(fields, plan, {0, 9.1f});
+    CHECK(computeEdgeAt(fields, plan, {0, 4.5f}).density == Approx(0.675).margin(0.01));
+    const EdgeRamp full = computeEdgeAt(fields, plan, {0, 9.1f});
     CHECK(full.density == Approx(1));
     CHECK(full.diameter == Approx(1));
     CHECK(full.shade == Approx(1));
@@ -68,16 +72,16 @@ TEST_CASE("Stray dots keep their share and their reach") {
             plan.hairline.strayShare = share;
             double stray = 0, edge = 0;
             for (float y = -10; y < plan.hairline.rampMm; y += 0.05f)
-                (y < 0 ? stray : edge) += double(computeEdgeRamp(fields, plan, {0.0f, y}).density);
+                (y < 0 ? stray : edge) += double(computeEdgeAt(fields, plan, {0.0f, y}).density);
             CHECK(stray / edge == Approx(share).epsilon(0.1));
-            CHECK(computeEdgeRamp(fields, plan, {0, -reach - 0.01f}).density == 0);
+            CHECK(computeEdgeAt(fields, plan, {0, -reach - 0.01f}).density == 0);
             plan.hairline.microIrregularity = 2;
             for (float x = -50; x < 50; x += 0.5f)
-                REQUIRE(computeEdgeRamp(fields, plan, {x, -reach - 0.01f}).density == 0);
+                REQUIRE(computeEdgeAt(fields, plan, {x, -reach - 0.01f}).density == 0);
         }
     ScalpPlan none;
     none.hairline.strayReachMm = 0;
-    CHECK(computeEdgeRamp(fields, none, {0, -0.5f}).density >= 0);
+    CHECK(computeEdgeAt(fields, none, {0, -0.5f}).density >= 0);
     CHECK(measure(fields, none, -0.01f).mean == 0);
 }
 
@@ -101,7 +105,7 @@ TEST_CASE("Micro irregularity and brokenness make the front uneven, and only the
     bool before = false;
     for (float y = 2; y < 5; y += 0.5f)
         for (float x = -50; x < 50; x += 0.1f) {
-            const bool gap = double(computeEdgeRamp(fields, broken, {x, y}).density) < 0.5 * even;
+            const bool gap = double(computeEdgeAt(fields, broken, {x, y}).density) < 0.5 * even;
             total += gap ? 0.1 : 0;
             runs += gap && !before;
             before = gap;

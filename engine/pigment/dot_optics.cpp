@@ -44,24 +44,6 @@ glm::vec3 applyVeil(float density, const VeilOptics& group) {
     return group.veil + open * glm::exp(-density * group.absorption / open);
 }
 
-Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
-                       const PigmentParameters& parameters) {
-    const float years = days / 365.25f;
-    // Share of the pigment that the healing skin sheds (domain.md section 2: 0.6 is left at day 28).
-    const float healing = 1 - 0.43f * (1 - std::exp(-days / 10));
-    const float fading = std::exp(-parameters.fadePerYear * years);
-    // Dilution 20:1 to 6:1 is linear in the amount of carbon.
-    const float tau = 1.2f + 5.0f * std::clamp(shade, 0.0f, 1.0f);
-    Deposit deposit;
-    deposit.opticalDepth = tau * healing * fading / 0.6f;
-    // The wound's rim closes within days: fresh dots are wider.
-    deposit.diameterMm = healedDiameterMm * (1 + 0.35f * std::exp(-days / 7));
-    // Practitioners quote needle depth; the top of the column that heals is nearer (rendering.md section 3, item 3).
-    deposit.topMm = std::max(0.10f, parameters.calibrationDepth * nominalDepthMm);
-    deposit.spreadMm = std::sqrt(2 * parameters.spreadMm2PerYear * std::max(years, 0.0f));
-    return deposit;
-}
-
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {
     Deposit deposit;
     deposit.diameterMm = shaftDiameterMm;

@@ -38,18 +38,6 @@ VeilOptics computeVeil(float meanTopMm, const SkinOptics& skin);
 // Mean transmittance of skin with summed density D: the veil rule.
 glm::vec3 applyVeil(float density, const VeilOptics& group);
 
-// What SMP pigment becomes `days` after the visit that placed it.
-struct PigmentParameters {
-    float shade = 0.5f;              // 0 lightest dilution .. 1 darkest
-    float fadePerYear = 0.12f;       // k
-    float spreadMm2PerYear = 0.001f; // G
-    float calibrationDepth = 0.35f;  // resting top as a share of the nominal depth
-    bool operator==(const PigmentParameters&) const = default;
-};
-// `shade` of this dot: 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included; days >= 0.
-Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
-                       const PigmentParameters& parameters);
-
 // A shaved hair as a deposit at the surface.
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour);
 VeilOptics computeHairVeil(const SkinOptics& skin);

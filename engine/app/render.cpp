@@ -1,5 +1,6 @@
 #include "app/cameras.h"
 #include "app/commands.h"
+#include "app/scale_bar.h"
 #include "app/scene_builder.h"
 #include "core/error.h"
 #include "core/stopwatch.h"
@@ -53,7 +54,7 @@ void runRender(const RenderOptions& options) {
     const ProgressFn progress = makeConsoleProgress();
     Renderer renderer(device);
     logDebug("renderer: {:.0f} ms", watch.lap());
-    const RenderResult result =
+    RenderResult result =
         renderer.render(scene, std::span(&view, 1), options.width, options.height, settings, progress);
     if (progress) progress(1, "");
     logDebug("drawing: {:.0f} ms", watch.lap());
@@ -63,6 +64,10 @@ void runRender(const RenderOptions& options) {
         fail("The Vulkan validation layer reported {} messages; the first: {}", device.getValidationMessages().size(),
              device.getValidationMessages().front());
 
+    if (choice.scaleBar) {
+        const TriangleBvh skin(head->head.surface.positions, head->head.surface.triangles);
+        if (const auto bar = computeScaleBar(skin, camera, view.rect)) drawScaleBar(result.picture, *bar);
+    }
     if (extension == ".exr")
         writeExr(options.output, result.linear);
     else

@@ -1,5 +1,6 @@
 // What the window draws, and when.
 #include "app/cameras.h"
+#include "app/scale_bar.h"
 #include "app/window_app.h"
 #include "consult/presets.h"
 #include "core/error.h"
@@ -76,6 +77,10 @@ void WindowApp::beginPicture(Quality quality) {
         view.appearance = laid.appearance;
         views.push_back(view);
     }
+    m_model.scaleBar = {};
+    if (getDocument().view.scaleBar && !views.empty())
+        if (auto bar = computeScaleBar(*m_shown->skin, views[0].camera, views[0].rect))
+            m_model.scaleBar = {std::move(bar->label), bar->pixels};
     RenderSettings settings;
     settings.quality = quality;
     settings.scale = quality == Quality::moving ? m_pacer.getScale() : 1.0f;

@@ -32,6 +32,7 @@ struct ViewChoice {
     float lightTurnDeg = 0;     // the whole set, towards the person's left
     float lightWarmthMired = 0; // added to 1e6 / kelvin of all its lights: positive is warmer
     float exposureEv = 0;
+    bool scaleBar = false; // over the picture
 };
 
 // One change: a dotted path and the new value as JSON text, e.g. {"plan.dots_per_cm2", "120"} or

@@ -115,6 +115,7 @@ std::span<const SwitchParameter> getSwitches() {
         {"plan.treat", "Show the treatment", "On shows the scalp with pigment, off as it is without any."},
         {"plan.cover_hair_bearing", "Also between existing hair",
          "Places dots between the hair that is still there too, to make thin hair look fuller."},
+        {"view.scale_bar", "Scale bar", "Shows how long some millimetres are on the skin in the middle of the view."},
     };
     return kSwitches;
 }

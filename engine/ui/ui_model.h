@@ -59,6 +59,12 @@ struct UiHandle {
     bool isHeld = false; // or under the pointer
 };
 
+// Over the picture; empty: none.
+struct UiScaleBar {
+    std::string label; // "5 mm"
+    float pixels = 0;
+};
+
 // Long work in the background.
 struct UiJob {
     bool active = false;
@@ -112,6 +118,7 @@ struct UiModel {
     ToolState tool;
     std::vector<std::vector<glm::vec2>> toolLines; // over the picture, pixels of the window
     std::vector<UiHandle> handles;
+    UiScaleBar scaleBar;
     UiJob job;
     float settled = 1; // share of the samples taken; 1: the picture is finished
     bool isMoving = false;

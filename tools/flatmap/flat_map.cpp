@@ -1,6 +1,6 @@
 #include "flat_map.h"
 
-#include "canvas.h"
+#include "asset/canvas.h"
 #include "core/parallel.h"
 #include "core/random.h"
 

@@ -75,6 +75,7 @@ void drawLightPanel(Panel& panel) {
     drawDial(panel);
     for (const char* path : {"view.light_turn_deg", "view.light_warmth_mired", "view.exposure_ev"})
         widgets::slider(panel, path);
+    widgets::toggle(panel, "view.scale_bar");
     ImGui::Spacing();
 }
 

@@ -99,6 +99,22 @@ void drawTool(Panel& panel, const Area& p) {
     drawChip(panel, {p.x + 0.5f * (p.width - ImGui::CalcTextSize(text).x) - panel.px(9), p.y + panel.px(12)}, text);
 }
 
+void drawScaleBar(Panel& panel, const Area& p) {
+    const UiScaleBar& bar = panel.model.scaleBar;
+    if (bar.label.empty()) return;
+    ImDrawList& list = *ImGui::GetBackgroundDrawList();
+    const ImVec2 a(p.x + panel.px(20), p.y + p.height - panel.px(20)), b(a.x + bar.pixels, a.y);
+    const float tick = panel.px(5);
+    // Dark around light, so that it shows on every skin.
+    for (const auto& [colour, width] :
+         {std::pair(IM_COL32(0, 0, 0, 160), panel.px(4)), std::pair(style::kText, panel.px(2))}) {
+        list.AddLine(a, b, colour, width);
+        list.AddLine({a.x, a.y - tick}, {a.x, a.y + tick}, colour, width);
+        list.AddLine({b.x, b.y - tick}, {b.x, b.y + tick}, colour, width);
+    }
+    drawChip(panel, {a.x, a.y - panel.px(42)}, bar.label.c_str());
+}
+
 void drawDivider(Panel& panel, const Area& p) {
     const CompareState& compare = panel.model.compare;
     const float reach = panel.px(18), x = p.x + compare.divider * p.width, middle = p.y + 0.5f * p.height;
@@ -186,6 +202,7 @@ void drawPicture(Panel& panel, const Area& p) {
     ImGui::GetBackgroundDrawList()->AddImage(reinterpret_cast<ImTextureID>(std::uintptr_t(kUiPicture)), {p.x, p.y},
                                              {p.x + p.width, p.y + p.height});
     drawTool(panel, p);
+    drawScaleBar(panel, p);
     drawLabels(panel, p);
     drawStatement(panel, p);
     drawRing(panel, p);

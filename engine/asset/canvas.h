@@ -11,6 +11,8 @@ class Canvas {
 public:
     Canvas(int width, int height, const glm::vec3& background); // colours here are sRGB-encoded, 0..1
 
+    explicit Canvas(const Image8& picture); // its alpha is not kept
+
     int getWidth() const { return m_width; }
     int getHeight() const { return m_height; }
 

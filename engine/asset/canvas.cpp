@@ -1,4 +1,4 @@
-#include "canvas.h"
+#include "asset/canvas.h"
 
 #include <algorithm>
 #include <array>
@@ -26,6 +26,12 @@ Canvas::Canvas(int width, int height, const glm::vec3& background)
     : m_width(width)
     , m_height(height)
     , m_pixels(std::size_t(width) * std::size_t(height), background) {}
+
+Canvas::Canvas(const Image8& picture)
+    : Canvas(picture.width, picture.height, glm::vec3(0)) {
+    for (std::size_t i = 0; i < m_pixels.size(); ++i)
+        m_pixels[i] = glm::vec3(picture.pixels[4 * i], picture.pixels[4 * i + 1], picture.pixels[4 * i + 2]) / 255.0f;
+}
 
 void Canvas::blend(int x, int y, const glm::vec3& colour, float amount) {
     if (x < 0 || y < 0 || x >= m_width || y >= m_height) return;

@@ -23,7 +23,9 @@ float computeCoreSigma(float topMm, const SkinOptics& skin) {
 constexpr float kDeepestHaloMm = 0.7f; // below it nothing is seen
 float computeHaloSigma(int part, float topMm, const SkinOptics& skin) {
     const float top = std::min(topMm, kDeepestHaloMm);
-    return getReachFactor(skin) * (part == 0 ? 0.15f + 0.69f * top : 0.62f + 1.33f * top);
+    // Narrower ones are too fine for the field of halos (render/halo_field.h); only shaved hair has them.
+    constexpr float kNarrowest = 0.18f;
+    return std::max(kNarrowest, getReachFactor(skin) * (part == 0 ? 0.15f + 0.69f * top : 0.62f + 1.33f * top));
 }
 
 // Middle of what has an integral of 1.

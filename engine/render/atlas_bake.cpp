@@ -153,12 +153,13 @@ bool AtlasBake::computeHalo(StampGroup group, const glm::ivec2& block, std::vect
     row.resize(std::size_t(count.x));
     for (int y = 0; y < kBlock; ++y) {
         const float v = first.y - float(low.y) + float(y) * perCell;
-        const glm::vec3* above = &cells[std::size_t(int(v) * count.x)];
+        const int j = std::min(int(v), count.y - 2); // rounding must not lead to the cell after the last
+        const glm::vec3* above = &cells[std::size_t(j * count.x)];
         for (int x = 0; x < count.x; ++x)
-            row[std::size_t(x)] = glm::mix(above[x], above[x + count.x], v - std::floor(v));
+            row[std::size_t(x)] = glm::mix(above[x], above[x + count.x], v - float(j));
         for (int x = 0; x < kBlock; ++x) {
             const float u = first.x - float(low.x) + float(x) * perCell;
-            const auto i = std::size_t(u);
+            const auto i = std::size_t(std::min(int(u), count.x - 2));
             left[std::size_t(y * kBlock + x)] = glm::mix(row[i], row[i + 1], u - float(i));
         }
     }

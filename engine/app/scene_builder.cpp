@@ -5,7 +5,9 @@
 #include "core/parallel.h"
 #include "core/random.h"
 #include "math/colour.h"
+#include "pigment/ageing.h"
 #include "pigment/hair.h"
+#include "scalp/noise.h"
 
 #include <cmath>
 #include <span>
@@ -28,6 +30,33 @@ constexpr float kAdaptation = 0.8f;
 
 // Hairs of one unit leave the skin a little apart, not through one point.
 constexpr float kHairSpacingMm = 0.11f;
+
+constexpr float kVisitGapDays = 14; // domain.md section 1: 10-14 usual
+
+// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres.
+float computeUptake(const Consultation& document, const ChartPoint& place) {
+    constexpr float kDeviation = 0.52f; // of the two noises together
+    const std::uint64_t seed = mixBits(document.scalp.placement.seed ^ 0x7b7a6eull);
+    const float noise = computeNoise(seed, place / 7.0f) + computeNoise(seed ^ 1, place / 19.0f);
+    return std::max(0.2f, 1 + document.pigment.unevenUptake / kDeviation * noise);
+}
+
+// Skin of scars, and redness of what has just been treated and 2 mm around it.
+SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, bool isTreated) {
+    SkinField map = fields.skin;
+    const float blood = computeTreatedBlood(document.days, document.pigment);
+    if (!isTreated || blood == 1) return map;
+    constexpr float kFullDensity = 60, kAroundMm = 2; // per cm2, mm
+    for (int y = 0; y < map.grid.height; ++y)
+        for (int x = 0; x < map.grid.width; ++x) {
+            const ChartPoint p = map.grid.getPoint(x, y);
+            float dots = fields.dotDensity.sample(p);
+            for (const glm::vec2 step : {glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
+                dots += fields.dotDensity.sample(p + kAroundMm * step);
+            map.at(x, y).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
+        }
+    return map;
+}
 
 // The stamps of a unit's hairs, as many as it has.
 void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
@@ -59,9 +88,17 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
     constexpr std::size_t kGrain = 1024;
     std::vector<Deposit> deposits(dots.size());
     parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            deposits[i] =
-                computeDeposit(dots[i].diameter, dots[i].depth, dots[i].shade, document.days, document.pigment);
+        for (std::size_t i = begin; i < end; ++i) {
+            const Dot& dot = dots[i];
+            // Earlier visits have healed longer.
+            const float days = document.days + kVisitGapDays * float(document.scalp.placement.visits - int(dot.visit));
+            deposits[i] = computeDeposit({.healedDiameterMm = dot.diameter,
+                                          .nominalDepthMm = dot.depth,
+                                          .shade = dot.shade,
+                                          .inScar = dot.inScar,
+                                          .uptake = computeUptake(document, dot.chart)},
+                                         days, document.pigment);
+        }
     });
     double sum = 0;
     for (const Deposit& deposit : deposits)
@@ -169,7 +206,7 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     Appearance appearance;
     appearance.skin = computeSkinOptics(document.skin);
 
-    auto skinMap = std::make_shared<SkinField>(design.fields.skin);
+    auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, state == TreatmentState::after));
     appearance.skinMapKey = Hasher()
                                 .addArray(std::span<const glm::vec4>(skinMap->values))
                                 .add(skinMap->grid.cell)
@@ -182,10 +219,12 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     const std::span<const Dot> dots =
         state == TreatmentState::after ? std::span<const Dot>(design.dots) : std::span<const Dot>();
     const float meanTop = makeStamps(prepared, document, design, dots, appearance.skin, *set);
+    tint(set->veil[int(StampGroup::pigment)], getToneColour(document.pigment.tone));
     set->key = Hasher()
                    .add(computeKey(set->stamps))
                    .add(meanTop)
                    .add(appearance.skin.melanin)
+                   .add(document.pigment.tone)
                    .add(set->bounds.min.x)
                    .add(set->bounds.max.y)
                    .add(prepared.key)

@@ -1,7 +1,7 @@
 // The document: an immutable value, changed only by apply(edit). All else is derived from it.
 #pragma once
 
-#include "pigment/dot_optics.h"
+#include "pigment/ageing.h"
 #include "pigment/skin.h"
 #include "scalp/plan.h"
 

@@ -180,6 +180,8 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
                                        [](C& d) -> bool& { return d.scalp.placement.coverHairBearing; }));
         list.push_back(makeStrokesField("plan.strokes", [](C& d) -> Strokes& { return d.scalp.placement.strokes; }));
         list.push_back(makeSeedField("plan.seed", [](C& d) -> std::uint64_t& { return d.scalp.placement.seed; }));
+        list.push_back(makeChoiceField<C, PigmentTone>(
+            "pigment.tone", [](C& d) -> PigmentTone& { return d.pigment.tone; }, "pigment.tone"));
         list.push_back(makeTextField("view.camera", [](C& d) -> std::string& { return d.view.camera; }));
         list.push_back(makeTextField("view.light", [](C& d) -> std::string& { return d.view.light; }));
         for (Field<C>& field : makeNumberFields())

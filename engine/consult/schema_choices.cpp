@@ -83,6 +83,11 @@ std::span<const ChoiceParameter> getChoices() {
           {"mature", "Mature"},
           {"widows_peak", "Widow's peak"},
           {"female_soft", "Feminine, soft"}}},
+        // The order of PigmentTone.
+        {"pigment.tone",
+         "Pigment line",
+         "Plain carbon black, or a ready line that is a little browner or a little cooler.",
+         {{"neutral", "Neutral black"}, {"warm", "Warm"}, {"cool", "Cool"}}},
         // The order of ScarKind.
         {"scars.*.kind",
          "Kind of scar",

@@ -131,6 +131,12 @@ VeilOptics computeHairVeil(const SkinOptics& skin) {
     return makeGroup({.radiusMm = 0.035f, .topMm = kShavedHairTopMm, .opticalDepth = 4, .melanin = skin.melanin}, skin);
 }
 
+void tint(VeilOptics& group, const glm::vec3& colour) {
+    group.absorption *= colour;
+    for (HaloOptics& halo : group.halo)
+        halo.absorption *= colour;
+}
+
 StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin, const VeilOptics& group) {
     StampOptics stamp;
     stamp.radiusMm = 0.5f * deposit.diameterMm;
@@ -157,24 +163,6 @@ glm::vec3 applyVeil(float core, const glm::vec2& halo, const VeilOptics& group) 
     const glm::vec3 density =
         core * group.absorption + halo.x * group.halo[0].absorption + halo.y * group.halo[1].absorption;
     return group.veil + open * glm::exp(-density / open);
-}
-
-Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
-                       const PigmentParameters& parameters) {
-    const float years = days / 365.25f;
-    // Share of the pigment that the healing skin sheds (domain.md section 2: 0.6 is left at day 28).
-    const float healing = 1 - 0.43f * (1 - std::exp(-days / 10));
-    const float fading = std::exp(-parameters.fadePerYear * years);
-    // Dilution 20:1 to 6:1 is linear in the amount of carbon.
-    const float tau = 1.2f + 5.0f * std::clamp(shade, 0.0f, 1.0f);
-    Deposit deposit;
-    deposit.opticalDepth = tau * healing * fading / 0.6f;
-    // The wound's rim closes within days: fresh dots are wider.
-    deposit.diameterMm = healedDiameterMm * (1 + 0.35f * std::exp(-days / 7));
-    // Practitioners quote needle depth; the top of the column that heals is nearer (rendering.md section 3, item 3).
-    deposit.topMm = std::max(0.10f, parameters.calibrationDepth * nominalDepthMm);
-    deposit.spreadMm = std::sqrt(2 * parameters.spreadMm2PerYear * std::max(years, 0.0f));
-    return deposit;
 }
 
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {

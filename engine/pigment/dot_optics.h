@@ -44,23 +44,13 @@ struct VeilOptics {
 // Veil, colours and halo of the group whose usual dot lies this deep. That dot's profile in the dot table is kept in
 // every channel: its integral and middle, and in between by least squares to 10 %.
 VeilOptics computeVeil(float meanTopMm, const SkinOptics& skin);
+// Pigment of another colour: factors on what it absorbs, in core and halo.
+void tint(VeilOptics& group, const glm::vec3& colour);
 // Integral and middle of the dot table's green profile are kept, whatever the group.
 StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin, const VeilOptics& group);
 
 // Mean transmittance of skin with summed density: the veil rule. `halo`: of its parts, mm2 spread over the skin.
 glm::vec3 applyVeil(float core, const glm::vec2& halo, const VeilOptics& group);
-
-// What SMP pigment becomes `days` after the visit that placed it.
-struct PigmentParameters {
-    float shade = 0.5f;              // 0 lightest dilution .. 1 darkest
-    float fadePerYear = 0.12f;       // k
-    float spreadMm2PerYear = 0.001f; // G
-    float calibrationDepth = 0.35f;  // resting top as a share of the nominal depth
-    bool operator==(const PigmentParameters&) const = default;
-};
-// `shade` of this dot: 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included; days >= 0.
-Deposit computeDeposit(float healedDiameterMm, float nominalDepthMm, float shade, float days,
-                       const PigmentParameters& parameters);
 
 // A shaved hair as a deposit at the surface.
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour);

@@ -19,8 +19,9 @@ glm::vec3 computeSideways(const glm::vec3& direction) {
     return std::abs(direction.y) < 0.9f ? glm::vec3(0, 1, 0) : glm::vec3(1, 0, 0);
 }
 
-// Perspective from a light's point around the bounds, infinite and reversed as the camera's.
-void aimShadow(const glm::vec3& point, const SceneBounds& bounds, int tileSize, shared::LightSample& light) {
+// Perspective from a light's point around the bounds, infinite and reversed as the camera's; moved by `jitter` texels.
+void aimShadow(const glm::vec3& point, const SceneBounds& bounds, int tileSize, const glm::vec2& jitter,
+               shared::LightSample& light) {
     const glm::vec3 axis = bounds.centre - point;
     const float distance = glm::length(axis);
     // Inside the bounds no cone holds the scene: the widest sensible one is taken.
@@ -29,11 +30,44 @@ void aimShadow(const glm::vec3& point, const SceneBounds& bounds, int tileSize, 
     glm::mat4 projection(0.0f);
     projection[0][0] = 1 / tangent;
     projection[1][1] = -1 / tangent;
+    projection[2][0] = -2 * jitter.x / float(tileSize);
+    projection[2][1] = -2 * jitter.y / float(tileSize);
     projection[2][3] = -1;
     projection[3][2] = std::max(distance - bounds.radius, 0.02f * bounds.radius);
     light.worldToShadow = projection * glm::lookAt(point, bounds.centre, computeSideways(axis / distance));
     light.tileSize = float(tileSize);
     light.texelAngle = 2 * tangent / float(tileSize);
+}
+
+// What stands for a whole rectangle where a single sample must: a point of its unit square in the direction from which
+// its light falls on average, and how much of the light that this point alone would give that is.
+struct LightMean {
+    glm::vec2 unit{0.5f};
+    float strength = 1;
+};
+LightMean computeLightMean(const RectLight& light, const glm::vec3& receiver) {
+    const glm::vec3 normal = glm::normalize(glm::cross(light.halfU, light.halfV));
+    const auto computeFlow = [&](const glm::vec3& point) {
+        const glm::vec3 way = point - receiver;
+        const float distance2 = glm::dot(way, way);
+        return way * (std::max(-glm::dot(way, normal), 0.0f) / (distance2 * distance2));
+    };
+    constexpr int kSteps = 8;
+    glm::vec3 flow(0);
+    for (int i = 0; i < kSteps; ++i)
+        for (int j = 0; j < kSteps; ++j) {
+            const glm::vec2 at = 2.0f * (glm::vec2(float(i), float(j)) + 0.5f) / float(kSteps) - 1.0f;
+            flow += computeFlow(light.centre + at.x * light.halfU + at.y * light.halfV);
+        }
+    flow /= float(kSteps * kSteps);
+    const float facing = glm::dot(flow, normal);
+    if (!(facing < 0)) return {};
+    const glm::vec3 hit = receiver + flow * (glm::dot(light.centre - receiver, normal) / facing) - light.centre;
+    const glm::vec2 at = glm::clamp(glm::vec2(glm::dot(hit, light.halfU) / glm::dot(light.halfU, light.halfU),
+                                              glm::dot(hit, light.halfV) / glm::dot(light.halfV, light.halfV)),
+                                    -1.0f, 1.0f);
+    const glm::vec3 alone = computeFlow(light.centre + at.x * light.halfU + at.y * light.halfV);
+    return {0.5f + 0.5f * at, glm::length(flow) / glm::length(alone)};
 }
 
 } // namespace
@@ -90,22 +124,25 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
         rect.radiance = light.radiance;
     }
     int tilesUsed = 0;
-    const auto take = [&](std::uint32_t index, const glm::vec2& unit, float weight, bool shadow) {
+    const auto take = [&](std::uint32_t index, const glm::vec2& unit, float weight, bool shadow, float strength = 1) {
         const shared::LightRect& rect = constants.rects[index];
         shared::LightSample& light = constants.samples[constants.sampleCount++];
         light.rect = index;
         light.weight = weight;
+        light.strength = strength;
         light.point = rect.centre + (2 * unit.x - 1) * rect.halfU + (2 * unit.y - 1) * rect.halfV;
         if (!shadow) return;
-        aimShadow(light.point, bounds, tileSize, light);
+        aimShadow(light.point, bounds, tileSize, moving ? glm::vec2(0) : computeShadowJitter(sample), light);
         const glm::ivec2 origin = tileOrigin + glm::ivec2(tilesUsed++ * tileSize, 0);
         light.tileOrigin = origin;
         tiles.push_back({light.worldToShadow, origin});
     };
     if (count == 0) return constants;
     if (moving) {
-        for (std::uint32_t i = 0; i < count; ++i)
-            take(i, glm::vec2(0.5f), 1, i == 0);
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const LightMean mean = computeLightMean(rig.lights[i], bounds.centre);
+            take(i, mean.unit, 1, i == 0, mean.strength);
+        }
         return constants;
     }
     take(0, computeLightPoint(sample), 1, true);

@@ -72,4 +72,10 @@ glm::vec2 computeLightPoint(std::uint32_t sample) {
     return {shiftToMiddle(x * 0x1p-32 + 1.0 / 128), shiftToMiddle(y * 0x1p-32 + 1.0 / 128)};
 }
 
+glm::vec2 computeShadowJitter(std::uint32_t sample) {
+    return glm::vec2(shiftToMiddle(computeRadicalInverse(7, sample)),
+                     shiftToMiddle(computeRadicalInverse(11, sample))) -
+           0.5f;
+}
+
 } // namespace stipple

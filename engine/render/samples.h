@@ -17,4 +17,8 @@ glm::vec2 computePixelJitter(std::uint32_t sample);
 // their contributions add.
 glm::vec2 computeLightPoint(std::uint32_t sample);
 
+// By how much of a texel the grid of a shadow map is moved, -0.5..0.5: edges of shadows then fall where they belong on
+// average and not where the nearest texel does.
+glm::vec2 computeShadowJitter(std::uint32_t sample);
+
 } // namespace stipple

@@ -64,16 +64,16 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
     const float width = interpolate(kWidth, stage);
     const float left = interpolate(kPartingLeft, stage);
     const float unit = context.unitMm;
-    const float back = context.hair.whorl.y * unit - interpolate(kBack, stage);
+    const float front = computeFrontAnchors(context).front.y * unit;
+    // A whorl can be put close to the hairline or ahead of it.
+    constexpr float kShortest = 40; // mm of parting
+    const float whorl = std::min(context.hair.whorl.y * unit, front - kShortest);
+    const float back = whorl - interpolate(kBack, stage);
     LossContext narrow = context;
     narrow.half = std::min(context.half, std::max(0.8f, 0.5f * width));
     const float haloReach = 6 + 1.3f * std::min(width, 30.0f);
     const float wander = std::min(0.3f, 0.02f * width);
-    const float front = computeFrontAnchors(context).front.y * unit;
-    const float middle = 0.5f * (front + context.hair.whorl.y * unit);
-    // A whorl can be put close to the hairline or ahead of it.
-    constexpr float kShortest = 20; // mm
-    const float halfLength = std::max(kShortest, front - middle);
+    const float middle = 0.5f * (front + whorl), halfLength = front - middle;
     const NativeDistances native = computeNativeDistances(context);
     drawLoss(context, field, [&](std::size_t i, const glm::vec2& p) {
         // What bounds it in length and rounds it in width knows no stage, or loss would shrink there as it widens.

@@ -85,7 +85,6 @@ public:
         static const PushIntegral integral;
         const float scale = 1 / (kReach * kReach * m_spacing * m_spacing);
         const float longest = kLongestStep * m_spacing;
-        m_moved = m_places;
         parallelFor(
             m_places.size(), kGrain,
             [&](std::size_t begin, std::size_t end) {
@@ -104,21 +103,28 @@ public:
                     const float l = glm::length(push);
                     if (l > longest) push *= longest / l;
                     m_moves[i] = push;
-                    if (isOnMask(m_domain, own.point + push)) m_moved[i].point = own.point + push;
+                    m_moved[i] = {own.point + push, own.share};
                 }
             },
             m_stop);
         m_places.swap(m_moved);
     }
 
+    // What would lie beside the mask stays where it was.
     void write(std::vector<ChartPoint>& points) const {
-        for (std::size_t i = 0; i < m_places.size(); ++i)
-            points[i] = m_places[i].point;
+        parallelFor(
+            m_places.size(), kGrain,
+            [&](std::size_t begin, std::size_t end) {
+                for (std::size_t i = begin; i < end; ++i)
+                    if (isOnMask(m_domain, m_places[i].point)) points[i] = m_places[i].point;
+            },
+            m_stop);
     }
 
 private:
     void setPlaces(const std::vector<ChartPoint>& points, const RankOrder& order) {
         m_places.resize(points.size());
+        m_moved.resize(points.size());
         m_metrics.resize(points.size());
         m_moves.assign(points.size(), glm::vec2(0));
         const float count = float(points.size());

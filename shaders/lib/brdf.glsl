@@ -24,14 +24,20 @@ float computeGgx(float alpha, float nh, float nl, float nv) {
     return a2 / (3.14159265 * d * d) * 0.5 / max(shadowing, 1e-6);
 }
 
-// Share of constant light from everywhere that a lobe returns: Karis' fit of Lazarov's (2013) table.
-float computeEnvironmentShare(float f0, float roughness, float nv) {
-    const vec4 c0 = vec4(-1.0, -0.0275, -0.572, 0.022);
-    const vec4 c1 = vec4(1.0, 0.0425, 1.04, -0.04);
-    vec4 r = roughness * c0 + c1;
-    float a = min(r.x * r.x, exp2(-9.28 * nv)) * r.x + r.y;
-    vec2 ab = vec2(-1.04, 1.04) * a + r.zw;
-    return max(f0 * ab.x + clamp(50.0 * f0, 0.0, 1.0) * ab.y, 0.0);
+// Share of constant light from everywhere that a lobe returns: the integral over computeGgx and computeFresnel, split
+// by F0 (Karis 2013), as a ratio of polynomials in the form of Hirvonen et al. 2019, "Accurate Real-Time Specular
+// Reflections with Radiance Caching". Coefficients fitted to the integral for F0 .02 to .05 and alpha .01 to .8: within
+// 4 % where the eye looks straight on, 10 % where it grazes.
+float computeEnvironmentShare(float f0, float alpha, float nv) {
+    float v2 = nv * nv, v3 = v2 * nv;
+    vec3 a = vec3(1.0, alpha, alpha * alpha * alpha);
+    float edge = dot(a.xy, vec2(0.961604 - 1.21454 * nv, -0.12426 + 0.672022 * nv)) /
+                 dot(a, vec3(1.0 + 1.46251 * nv + 66.6296 * v3, 15.1113 + 10.6482 * nv - 71.3589 * v3,
+                             3.62608 + 240.312 * nv + 1264.41 * v3));
+    float base = dot(a.xy, vec2(-0.460462 + 6.48054 * nv, 39.5819 - 3.49504 * nv)) /
+                 dot(a, vec3(1.0 + 12.0753 * v2 - 7.90015 * v3, 52.521 - 32.6987 * v2 + 15.5105 * v3,
+                             -16.8458 + 280.039 * v2 - 166.736 * v3));
+    return max(f0 * base + clamp(50.0 * f0, 0.0, 1.0) * edge, 0.0);
 }
 
 #endif

@@ -160,7 +160,7 @@ void main() {
         if (seen <= 0.0) continue;
         if (arriving > 0.0 && leaving > 0.0) {
             float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
-            diffuse += power * (seen * leaving * arriving * transmitted / (distance2 * kPi));
+            diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
         }
         if (!isSkin || f0 <= 0.0) continue;
         for (uint k = 0u; k < kGlossPoints; k++) {
@@ -186,7 +186,8 @@ void main() {
         float passed = 1.0 - computeMeanFresnel(f0);
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
         diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
-        float share = mix(computeEnvironmentShare(f0, sqrt(alpha1), nv), computeEnvironmentShare(f0, sqrt(alpha2), nv), secondWeight);
+        float share =
+            mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
         gloss += around * share * open;
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);

@@ -31,7 +31,7 @@ struct LightSample {
     float tileSize;     // in texels; 0: no shadow
     float texelAngle;   // mm of a shadow texel per mm of distance from the light
     uint rect;          // index into RigConstants::rects
-    uint padding0;
+    float strength;     // diffuse light of the point times this is what it stands for
 };
 STIPPLE_SHARED_SIZE(LightSample, 104)
 

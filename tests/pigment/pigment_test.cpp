@@ -1,4 +1,5 @@
 #include "math/colour.h"
+#include "pigment/ageing.h"
 #include "pigment/skin.h"
 #include "tests/pigment/stamps.h"
 
@@ -113,14 +114,14 @@ TEST_CASE("pigment fades steadily, healed below fresh, and spreads") {
     const VeilOptics veil = computeVeil(0.175f, skin);
     float last = 1e9f;
     for (float days : {0.f, 3.f, 10.f, 28.f, 183.f, 365.f, 3 * 365.f, 5 * 365.f, 8 * 365.f}) {
-        const float area = integrateStamp(computeStamp(computeDeposit(0.12f, 0.5f, 0.5f, days, p), skin, veil), veil).g;
+        const float area = integrateStamp(computeStamp(computeDeposit({}, days, p), skin, veil), veil).g;
         CHECK(area < last);
         last = area;
     }
-    const Deposit fresh = computeDeposit(0.12f, 0.5f, 0.5f, 0, p);
-    const Deposit healed = computeDeposit(0.12f, 0.5f, 0.5f, 28, p);
+    const Deposit fresh = computeDeposit({}, 0, p);
+    const Deposit healed = computeDeposit({}, 28, p);
     CHECK(healed.opticalDepth / fresh.opticalDepth == Approx(0.6).margin(0.02));
-    const Deposit old = computeDeposit(0.12f, 0.5f, 0.5f, 28 + 5 * 365.25f, p);
+    const Deposit old = computeDeposit({}, 28 + 5 * 365.25f, p);
     CHECK(old.opticalDepth / healed.opticalDepth == Approx(0.55).margin(0.03)); // domain.md section 2: 55 % at 5 years
     CHECK(old.spreadMm > healed.spreadMm);
 }
@@ -128,7 +129,7 @@ TEST_CASE("pigment fades steadily, healed below fresh, and spreads") {
 TEST_CASE("a healed dot and a shaved dark hair take away about the same light") {
     const SkinOptics skin;
     const VeilOptics veil = computeVeil(0.175f, skin);
-    const float dot = integrateStamp(computeStamp(computeDeposit(0.12f, 0.5f, 0.5f, 28, {}), skin, veil), veil).g;
+    const float dot = integrateStamp(computeStamp(computeDeposit({}, 28, {}), skin, veil), veil).g;
     CHECK(dot / (kPi * 0.06f * 0.06f) == Approx(4.6).margin(0.5)); // rendering.md section 3: up to sixfold
     const VeilOptics hairVeil = computeHairVeil(skin);
     const float dark =

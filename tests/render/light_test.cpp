@@ -66,6 +66,91 @@ TEST_CASE("A plate under a rectangle of light gets the integral of its radiance"
     checkValidation();
 }
 
+TEST_CASE("Gloss in a furnace is what its lobes return") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(20), nullptr, glm::vec3(1), 0.5f});
+    Appearance appearance = makeMatteSkin(glm::vec3(0));
+    appearance.skin.f0 = 0.028f;
+    appearance.skin.roughness = 0.4f;
+    appearance.skin.secondLobeWeight = 0.85f;
+    scene.appearances.push_back(appearance);
+    scene.rigs.push_back(makeFurnace(1));
+    // A lobe's integral over half vectors drawn from its distribution, with computeGgx and computeFresnel of the
+    // shaders.
+    const auto integrate = [](double alpha, double nv) {
+        const double a2 = alpha * alpha;
+        double sum = 0;
+        constexpr int kSteps = 200;
+        for (int i = 0; i < kSteps; ++i)
+            for (int k = 0; k < kSteps; ++k) {
+                const double u = (i + 0.5) / kSteps, phi = 2 * double(kPi) * (k + 0.5) / kSteps;
+                const double nh = std::sqrt((1 - u) / (1 + (a2 - 1) * u)), sine = std::sqrt(1 - nh * nh);
+                const double vh = sine * std::cos(phi) * std::sqrt(1 - nv * nv) + nh * nv;
+                const double nl = 2 * vh * nh - nv;
+                if (vh <= 0 || nl <= 0) continue;
+                const double visible =
+                    0.5 / (nl * std::sqrt(nv * nv * (1 - a2) + a2) + nv * std::sqrt(nl * nl * (1 - a2) + a2));
+                sum += (0.028 + 0.972 * std::pow(1 - vh, 5)) * visible * nl * 4 * vh / nh;
+            }
+        return sum / (kSteps * kSteps);
+    };
+    Renderer renderer(getTestDevice());
+    for (const float degrees : {0.0f, 40.0f, 60.0f, 72.0f}) {
+        const float angle = degrees * kDegree;
+        View view{makeFrontCamera(400, 2), 0, 0, {0, 0, 8, 8}, 1};
+        view.camera.position = 400.0f * glm::vec3(std::sin(angle), 0, std::cos(angle));
+        const double nv = double(std::cos(angle));
+        const double wanted = 0.15 * integrate(0.3 * 0.3, nv) + 0.85 * integrate(0.52 * 0.52, nv);
+        const double got = double(computeMean(renderer.render(scene, {&view, 1}, 8, 8, {.samples = 1}).linear).g);
+        CAPTURE(degrees);
+        CHECK(got == Approx(wanted).epsilon(0.05));
+    }
+    checkValidation();
+}
+
+TEST_CASE("A moving frame is as bright under a wide light as one of many samples") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(60), nullptr, glm::vec3(1), 0.5f});
+    scene.appearances.push_back(makeMatteSkin(glm::vec3(0.5f)));
+    LightRig rig = makeFurnace(0);
+    rig.lights = {{{0, 300, 2000}, {-600, 0, 0}, {0, 400, 0}, glm::vec3(2)},
+                  {{-900, 100, 700}, {0, 500, 0}, {300, 0, 300}, glm::vec3(1)}};
+    scene.rigs.push_back(rig);
+    const View view{makeFrontCamera(400, 20), 0, 0, {0, 0, 8, 8}, 1};
+    Renderer renderer(getTestDevice());
+    const auto draw = [&](int samples) {
+        return computeMean(renderer.render(scene, {&view, 1}, 8, 8, {.samples = samples}).linear).g;
+    };
+    CHECK(draw(1) == Approx(draw(64)).epsilon(0.01));
+    checkValidation();
+}
+
+TEST_CASE("A shadow's edge does not keep to the texels of its map") {
+    RenderScene scene;
+    scene.surfaces.push_back({Material::skin, makePatch(12), nullptr, glm::vec3(1), 0.5f});
+    scene.appearances.push_back(makeMatteSkin(glm::vec3(0.5f)));
+    LightRig rig = makeFurnace(0);
+    rig.lights.push_back({{0, 0, 600}, {-1, 0, 0}, {0, 1, 0}, glm::vec3(100000)});
+    scene.rigs.push_back(rig);
+    scene.surfaces.push_back({});
+    const View view{makeFrontCamera(150, 4), 0, 0, {0, 0, 64, 64}, 1};
+    Renderer renderer(getTestDevice(), {.shadowSize = 256}); // texels of .14 mm
+    for (const float edge : {-0.06f, -0.03f, 0.0f, 0.04f, 0.07f}) {
+        auto card = std::make_shared<SurfaceGeometry>(*makePatch(6, 1));
+        for (glm::vec3& p : card->positions)
+            p += glm::vec3(edge - 6, 0, 0.5f);
+        for (glm::uvec3& t : card->triangles)
+            std::swap(t.x, t.y);
+        scene.surfaces[1] = {Material::eye, card, nullptr, glm::vec3(0), 0.5f};
+        const ImageF image = renderer.render(scene, {&view, 1}, 64, 64, {.samples = 64}).linear;
+        const float lit = image.pixels[63].g;
+        const double place = 2 - 4 * double(computeMean(image).g / lit); // mm: where as much lies in the shadow
+        CAPTURE(edge);
+        CHECK(place == Approx(double(edge)).margin(0.015));
+    }
+    checkValidation();
+}
+
 TEST_CASE("The sphere under a soft box matches the path-traced reference") {
     const std::filesystem::path reference = std::filesystem::path(STIPPLE_SHARED_DIR) / "reference" / "sphere";
     if (!std::filesystem::exists(reference / "diffuse.exr")) {

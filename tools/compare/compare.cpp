@@ -1,12 +1,18 @@
 // Compares a picture with its golden one: at most a share of pixels may differ by more than a few levels, and the
 // structural similarity must be high. Leaves difference and side-by-side pictures when it fails.
-#include "asset/image.h"
+// Of two linear pictures (EXR) it prints the measures of rendering.md section 9 as one line of JSON. Pixels count where
+// coverage.exr beside the reference is above zero; the exposure is that of scene.json beside it.
 #include "core/error.h"
+#include "measure.h"
+
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
 
 using namespace stipple;
@@ -105,14 +111,41 @@ int run(const std::string& expectedPath, const std::string& actualPath, const st
     return good ? 0 : 1;
 }
 
+int runMeasures(const std::filesystem::path& referencePath, const std::filesystem::path& testPath) {
+    const ImageF reference = readExr(referencePath), test = readExr(testPath);
+    std::vector<bool> counts;
+    if (const auto coverage = referencePath.parent_path() / "coverage.exr"; std::filesystem::exists(coverage)) {
+        const ImageF image = readExr(coverage);
+        if (image.pixels.size() != reference.pixels.size()) fail("'{}' has another size.", coverage.string());
+        for (const glm::vec4& p : image.pixels)
+            counts.push_back(p.r > 0);
+    }
+    double exposure = 1;
+    if (std::ifstream scene(referencePath.parent_path() / "scene.json"); scene) {
+        const auto json = nlohmann::json::parse(scene, nullptr, false);
+        if (json.is_object()) exposure = json.value("exposure", 1.0);
+    }
+    const PictureDifference d = comparePictures(reference, test, counts, exposure);
+    std::printf("{\"pixels\": %zu, \"rel_rmse\": %.6f, \"mean_lum_ratio\": %.6f, \"de2000_mean\": %.6f, "
+                "\"de2000_p95\": %.6f, \"ssim\": %.6f, \"flip_mean\": %.6f, \"flip_p95\": %.6f, \"exposure\": %g, "
+                "\"not_finite\": %zu}\n",
+                d.pixels, d.relativeRmse, d.meanLuminanceRatio, d.de2000Mean, d.de2000P95, d.ssim, d.flipMean,
+                d.flipP95, exposure, d.notFinite);
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
-        std::fprintf(stderr, "usage: stipple-compare EXPECTED.png ACTUAL.png SIDE_BY_SIDE.png\n");
+    const auto isExr = [&](int i) { return std::filesystem::path(argv[i]).extension() == ".exr"; };
+    const bool areExr = argc == 3 && isExr(1) && isExr(2);
+    if (argc != 4 && !areExr) {
+        std::fprintf(stderr, "usage: stipple-compare EXPECTED.png ACTUAL.png SIDE_BY_SIDE.png\n"
+                             "       stipple-compare REFERENCE.exr TEST.exr\n");
         return 2;
     }
     try {
+        if (areExr) return runMeasures(argv[1], argv[2]);
         return run(argv[1], argv[2], argv[3]);
     } catch (const Error& error) {
         std::fprintf(stderr, "error: %s\n", error.what());

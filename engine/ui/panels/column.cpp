@@ -63,6 +63,7 @@ float drawColumn(Panel& panel, const Area& area) {
         drawTreatmentPanel(panel);
         drawScarsPanel(panel);
         drawTimePanel(panel);
+        drawCalibrationPanel(panel);
         drawLightPanel(panel);
         drawViewPanel(panel);
     }

@@ -14,6 +14,7 @@ void drawHairPanel(Panel& panel);
 void drawLossPanel(Panel& panel);
 void drawHairlinePanel(Panel& panel);
 void drawTreatmentPanel(Panel& panel);
+void drawCalibrationPanel(Panel& panel);
 void drawScarsPanel(Panel& panel);
 void drawTimePanel(Panel& panel);
 void drawLightPanel(Panel& panel);

@@ -41,7 +41,7 @@ void drawTimePanel(Panel& panel) {
             !isOn)
             panel.edit({{"time.days", std::to_string(step.days)}}, spec.label);
     }
-    for (const char* path : {"pigment.fade_per_year", "pigment.spread_mm2_per_year", "pigment.resting_share"})
+    for (const char* path : {"pigment.fade_per_year", "pigment.spread_mm2_per_year"})
         widgets::slider(panel, path);
     ImGui::Spacing();
 }

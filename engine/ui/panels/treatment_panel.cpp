@@ -1,3 +1,4 @@
+#include "pigment/ageing.h"
 #include "ui/panels/panels.h"
 #include "ui/slider.h"
 #include "ui/ui_style.h"
@@ -22,9 +23,12 @@ void drawTreatmentPanel(Panel& panel) {
     for (const std::string& warning : model.warnings)
         widgets::note(warning, style::kWarning);
     widgets::toggle(panel, "plan.treat");
-    for (const char* path :
-         {"plan.dots_per_cm2", "plan.diameter_mm", "plan.shade", "plan.depth_mm", "plan.visits", "plan.jitter"})
+    for (const char* path : {"plan.dots_per_cm2", "plan.diameter_mm", "plan.depth_mm", "plan.visits", "plan.jitter"})
         widgets::slider(panel, path);
+    widgets::SliderSpec shade = widgets::makeSliderSpec(panel, "plan.shade");
+    shade.text = fmt::format("{:.2f}, {:.0f} : 1", shade.value, getDilution(float(shade.value)));
+    widgets::slider(panel, shade);
+    widgets::choice(panel, "pigment.tone");
     widgets::toggle(panel, "plan.cover_hair_bearing");
     widgets::slider(panel, "plan.fill_units_per_cm2");
     drawReseedButton(panel, "plan.seed", "Place the dots anew",
@@ -33,6 +37,16 @@ void drawTreatmentPanel(Panel& panel) {
     if (isTreated && model.dots > 0)
         widgets::note(fmt::format("{} dots on {:.0f} cm\u00b2", formatCount(model.dots), model.treatedCm2),
                       style::kTextDim);
+    ImGui::Spacing();
+}
+
+void drawCalibrationPanel(Panel& panel) {
+    if (!widgets::section(panel, "calibration", "Calibration", "", false)) return;
+    widgets::note("Set once for a hand and a pigment, beside photographs of your own healed work.", style::kTextDim);
+    for (const char* path :
+         {"pigment.strength", "pigment.resting_share", "pigment.healed_share", "pigment.fresh_widening",
+          "pigment.redness", "pigment.sinking_share", "pigment.uneven_uptake"})
+        widgets::slider(panel, path);
     ImGui::Spacing();
 }
 

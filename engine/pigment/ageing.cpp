@@ -1,0 +1,103 @@
+#include "pigment/ageing.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+constexpr float kDaysPerYear = 365.25f;
+constexpr float kHealedDays = 28;
+constexpr float kHealingDays = 10;  // time constant of what the healing skin sheds (rendering.md section 3)
+constexpr float kScabDays = 7;      // within which wounds close and scabs fall (domain.md section 2: 7-10 days)
+constexpr float kScabTopMm = 0.03f; // fresh pigment stands in the epidermis too
+
+// Dilutions that are taught, water to pigment (domain.md section 2).
+constexpr float kLightestDilution = 20, kDarkestDilution = 6;
+
+// Depths in mm (domain.md section 1): shallower sheds with the epidermis, deeper blurs.
+constexpr float kShallow = 0.2f, kValidFrom = 0.3f, kValidTo = 0.8f, kTooDeep = 1.2f;
+constexpr float kShallowFadePerYear = 0.8f;
+constexpr float kBlowOut = 2; // by which a dot that is too deep heals wider, besides itself: two to four times
+
+// Fading of the lightest and the darkest shade over the usual, and in scars (domain.md section 2: 0.20, 0.08 and 0.25
+// beside 0.12; the extremes there include sun and care, which `fadePerYear` stands for).
+constexpr float kLightFade = 1.2f, kDarkFade = 0.8f, kScarFade = 2.1f;
+// Spread in scars and too deep, over the usual: 0.02 and 0.05 mm a year in width beside 0.006 (domain.md section 2), as
+// variances of a dot that light has blurred to a deviation of 0.1 mm.
+constexpr float kScarSpread = 3.7f, kDeepSpread = 12;
+
+constexpr float kSinkingYears = 0.4f; // time constant; blue drift is full after about a year
+
+constexpr float kRednessHalfLifeDays = 1;
+constexpr float kRednessDays = 8;      // it is not looked for after that
+constexpr float kBloodPerAStar = 0.62f; // multiplier of the skin map (post/compose.frag) for a* on light skin
+
+float smoothStep(float from, float to, float x) {
+    const float t = std::clamp((x - from) / (to - from), 0.0f, 1.0f);
+    return t * t * (3 - 2 * t);
+}
+float mix(float a, float b, float t) {
+    return a + (b - a) * t;
+}
+
+float computeFadePerYear(const PlacedDot& dot, const PigmentParameters& parameters) {
+    float k = parameters.fadePerYear * mix(kLightFade, kDarkFade, std::clamp(dot.shade, 0.0f, 1.0f));
+    if (dot.inScar) k *= kScarFade;
+    return std::max(k, mix(kShallowFadePerYear, k, smoothStep(kShallow, kValidFrom, dot.nominalDepthMm)));
+}
+
+} // namespace
+
+float getDilution(float shade) {
+    // The amount of pigment is linear in the shade.
+    return 1 / mix(1 / (kLightestDilution + 1), 1 / (kDarkestDilution + 1), std::clamp(shade, 0.0f, 1.0f)) - 1;
+}
+
+glm::vec3 getToneColour(PigmentTone tone) {
+    switch (tone) {
+    case PigmentTone::warm: // takes less red and more blue: browner
+        return {0.9f, 1, 1.1f};
+    case PigmentTone::cool:
+        return {1.06f, 1, 0.93f};
+    case PigmentTone::neutral:
+        break;
+    }
+    return glm::vec3(1);
+}
+
+Deposit computeDeposit(const PlacedDot& dot, float days, const PigmentParameters& parameters) {
+    const float years = days / kDaysPerYear;
+    const float open = std::exp(-days / kScabDays); // 1 at hour 0, 0 when healed
+    const float deep = smoothStep(kValidTo, kTooDeep, dot.nominalDepthMm);
+    Deposit deposit;
+
+    // Amount. Healed and at day 28 it is what strength and shade say; before, all that has not been shed yet is there.
+    const float shed = (1 - parameters.healedShare) / (1 - std::exp(-kHealedDays / kHealingDays));
+    const float healing = (1 - shed * (1 - std::exp(-days / kHealingDays))) / parameters.healedShare;
+    const float fading =
+        std::exp(-computeFadePerYear(dot, parameters) * std::max(0.0f, days - kHealedDays) / kDaysPerYear);
+    const float amount = (getDilution(0.5f) + 1) / (getDilution(dot.shade) + 1);
+    deposit.opticalDepth = parameters.strength * amount * dot.uptake * healing * fading;
+
+    // Width. Pigment that goes too deep spreads at once.
+    deposit.diameterMm = dot.healedDiameterMm * (1 + parameters.freshWidening * open) * (1 + kBlowOut * deep);
+    const float spread = parameters.spreadMm2PerYear * (dot.inScar ? kScarSpread : 1.0f) * mix(1, kDeepSpread, deep);
+    deposit.spreadMm = std::sqrt(2 * spread * years);
+
+    // Depth. Practitioners quote the needle's; the top of the column that heals is nearer (rendering.md section 3, item
+    // 3), and sinks a little in the first year.
+    const float healed = std::max(0.10f, parameters.calibrationDepth * dot.nominalDepthMm);
+    const float sunk = healed * (1 + parameters.sinkingShare * (1 - std::exp(-years / kSinkingYears)));
+    deposit.topMm = mix(sunk, kScabTopMm, open);
+    return deposit;
+}
+
+float computeTreatedBlood(float days, const PigmentParameters& parameters) {
+    if (days >= kRednessDays) return 1;
+    const float left =
+        std::exp2(-days / kRednessHalfLifeDays) * (1 - smoothStep(0.5f * kRednessDays, kRednessDays, days));
+    return 1 + kBloodPerAStar * parameters.rednessAStar * left;
+}
+
+} // namespace stipple

@@ -1,0 +1,48 @@
+// What becomes of SMP pigment: mixed, placed, healed, faded, spread (rendering.md section 3 has the mechanisms,
+// domain.md sections 1 and 2 the figures that they are fitted to). Every effect is applied here and nowhere else.
+#pragma once
+
+#include "pigment/dot_optics.h"
+
+namespace stipple {
+
+// Ready lines beside plain diluted carbon black.
+enum class PigmentTone { neutral, warm, cool };
+
+// Defaults are averages of what the sources give; all of them together are what a clinic fits to its own photographs.
+struct PigmentParameters {
+    PigmentTone tone = PigmentTone::neutral;
+    float strength = 3.7f;            // optical depth at 550 nm, healed, of the shade in the middle of the range
+    float calibrationDepth = 0.35f;   // resting top as a share of the nominal depth
+    float healedShare = 0.6f;         // of the pigment, left at day 28
+    float freshWidening = 1.0f;       // width at hour 0 over the healed one, less 1
+    float rednessAStar = 8;           // of treated skin at hour 0, CIELAB a*
+    float fadePerYear = 0.12f;        // k, of a usual shade and depth
+    float spreadMm2PerYear = 0.0003f; // half the yearly growth of the pigment's variance along an axis
+    float sinkingShare = 0.25f;       // by which tops lie deeper after a year than when healed: blue drift
+    float unevenUptake = 0.15f;       // standard deviation of what the skin takes, from place to place
+    bool operator==(const PigmentParameters&) const = default;
+};
+
+// A dot as it was placed.
+struct PlacedDot {
+    float healedDiameterMm = 0.12f;
+    float nominalDepthMm = 0.5f;
+    float shade = 0.5f; // 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included
+    bool inScar = false;
+    float uptake = 1; // of this place, 1 usual
+};
+
+// `days` after the visit that placed it, at least 0.
+Deposit computeDeposit(const PlacedDot& dot, float days, const PigmentParameters& parameters);
+
+// Parts of water to one of pigment for a shade: 20 for 0, 6 for 1.
+float getDilution(float shade);
+
+// Factors per channel on the absorption of carbon black.
+glm::vec3 getToneColour(PigmentTone tone);
+
+// Multiplier of the blood in treated skin (SkinField), `days` after the visit; 1 after about a week.
+float computeTreatedBlood(float days, const PigmentParameters& parameters);
+
+} // namespace stipple

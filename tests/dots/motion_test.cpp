@@ -1,0 +1,89 @@
+// Dots in motion (rendering.md section 4, test 3).
+#include "math/colour.h"
+#include "tests/dots/head_scene.h"
+#include "tests/render/scenes.h"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace stipple;
+using namespace stipple::test;
+
+TEST_CASE("Dots do not flicker while the head turns") {
+    constexpr int kSteps = 60, kSize = 64;
+    Renderer renderer(getTestDevice());
+    const TreatedHead& head = getTreatedHead("adam");
+    RenderScene scene = makeScene(head, 2, "clinic");
+    cropToCrown(scene, head, 60);
+    for (Appearance& appearance : scene.appearances)
+        makeMatte(appearance);
+    for (const float footprint : {0.1f, 0.3f}) {
+        // Squares of the change from frame to frame, in moving frames and in ones of 16 samples, and of the difference
+        // between the two.
+        double movingChange = 0, stillChange = 0, off = 0, mean = 0;
+        ImageF lastMoving, lastStill;
+        for (int step = 0; step < kSteps; ++step) {
+            const Camera camera =
+                makeCrownCamera(head, 400, footprint * float(kSize), 0.1f * kDegree * float(step - kSteps / 2));
+            ImageF moving = draw(renderer, scene, camera, kSize, 1), still = draw(renderer, scene, camera, kSize, 16);
+            // Their constant difference is that of the lights.
+            const auto scale = float(computeLuminance(still) / computeLuminance(moving));
+            mean += computeLuminance(still) / kSteps;
+            const auto count = double(still.pixels.size());
+            const auto sumSquares = [&](const ImageF& a, const ImageF& b, float factor) {
+                double sum = 0;
+                for (std::size_t i = 0; i < a.pixels.size(); ++i)
+                    sum += std::pow(double(getLuminance(glm::vec3(factor * a.pixels[i] - b.pixels[i]))), 2) / count;
+                return sum;
+            };
+            off += sumSquares(moving, still, scale) / kSteps;
+            if (step > 0) {
+                movingChange += sumSquares(moving, lastMoving, 1) / (kSteps - 1);
+                stillChange += sumSquares(still, lastStill, 1) / (kSteps - 1);
+            }
+            lastMoving = std::move(moving);
+            lastStill = std::move(still);
+        }
+        const double excess = (std::sqrt(movingChange) - std::sqrt(stillChange)) / mean;
+        INFO(footprint << " mm a pixel: change " << std::sqrt(movingChange) / mean << " and "
+                       << std::sqrt(stillChange) / mean << ", difference " << std::sqrt(off) / mean);
+        CHECK(std::sqrt(stillChange) / mean > 0.01); // dots do cross the picture
+        CHECK(excess < 0.003);
+        CHECK(std::sqrt(off) / mean < 0.015);
+    }
+    checkValidation();
+}
+
+TEST_CASE("A slow zoom shows no step") {
+    constexpr int kFrames = 181, kSize = 160;
+    constexpr float kFar = 3000, kNear = 50, kPatchMm = 6;
+    Renderer renderer(getTestDevice());
+    const TreatedHead& head = getTreatedHead("adam");
+    const RenderScene scene = makeScene(head, 2, "clinic");
+    std::vector<double> ratios;
+    for (int frame = 0; frame < kFrames; ++frame) {
+        const float distance = kFar * std::pow(kNear / kFar, float(frame) / float(kFrames - 1));
+        Camera camera = makeCrownCamera(head, distance, distance * 2 * std::tan(6 * kDegree));
+        const View views[] = {{camera, kDotted, 0, {0, 0, kSize, kSize}, 1},
+                              {camera, kBare, 0, {kSize, 0, kSize, kSize}, 1}};
+        const ImageF image = renderer.render(scene, views, 2 * kSize, kSize, {.samples = 1}).linear;
+        // A soft patch of the same skin in every frame.
+        const float pixel = distance * 2 * std::tan(6 * kDegree) / kSize;
+        double dotted = 0, bare = 0;
+        for (int y = 0; y < kSize; ++y)
+            for (int x = 0; x < kSize; ++x) {
+                const glm::vec2 at = pixel * (glm::vec2(float(x), float(y)) + 0.5f - 0.5f * float(kSize));
+                const double weight = std::exp(-0.5 * double(glm::dot(at, at)) / double(kPatchMm * kPatchMm));
+                dotted += weight * double(getLuminance(glm::vec3(image.pixels[std::size_t(y * 2 * kSize + x)])));
+                bare += weight * double(getLuminance(glm::vec3(image.pixels[std::size_t(y * 2 * kSize + x + kSize)])));
+            }
+        ratios.push_back(dotted / bare);
+    }
+    for (std::size_t i = 1; i + 1 < ratios.size(); ++i) {
+        INFO("frame " << i);
+        CHECK(std::abs(ratios[i] - 0.5 * (ratios[i - 1] + ratios[i + 1])) < 0.001);
+    }
+    checkValidation();
+}

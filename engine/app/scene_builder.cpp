@@ -10,7 +10,6 @@
 #include "scalp/noise.h"
 
 #include <cmath>
-#include <numeric>
 #include <span>
 
 namespace stipple {
@@ -61,11 +60,11 @@ SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, b
 
 // The stamps of a unit's hairs, as many as it has.
 void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
-               std::span<Stamp> stamps) {
+               const VeilOptics& group, std::span<Stamp> stamps) {
     const std::optional<ChartSample> place = chart.locate(unit.chart);
     Random random(unit.id, 0x68616972);
     const float turn = 2 * kPi * random.nextFloat();
-    const StampOptics optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin);
+    const StampOptics optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin, group);
     for (std::size_t hair = 0; hair < stamps.size(); ++hair) {
         Stamp& stamp = stamps[hair];
         stamp.group = StampGroup::hair;
@@ -82,39 +81,52 @@ void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairCo
     }
 }
 
-// Hairs first, then dots, each in the order of the design. `topMm`: mean depth of the dots' upper ends.
-std::vector<Stamp> makeStamps(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
-                              std::span<const Dot> dots, const SkinOptics& skin, float& topMm) {
+// Fills stamps and veils of the set: hairs first, then dots, each in the order of the design. Returns the mean depth of
+// the dots' upper ends.
+float makeStamps(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
+                 std::span<const Dot> dots, const SkinOptics& skin, StampSet& set) {
     constexpr std::size_t kGrain = 1024;
-    std::vector<std::size_t> starts{0};
-    for (const FollicularUnit& unit : design.follicles)
-        starts.push_back(starts.back() + unit.hairs);
-    std::vector<Stamp> stamps(starts.back() + dots.size());
-    const HairColour& colour = getHairColour(document.hairColour);
-    parallelFor(design.follicles.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            makeHairs(design.follicles[i], prepared.chart, colour, skin,
-                      std::span(stamps).subspan(starts[i], design.follicles[i].hairs));
-    });
-    std::vector<float> tops(dots.size());
+    std::vector<Deposit> deposits(dots.size());
     parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const Dot& dot = dots[i];
             // Earlier visits have healed longer.
             const float days = document.days + kVisitGapDays * float(document.scalp.placement.visits - int(dot.visit));
-            const Deposit deposit = computeDeposit({.healedDiameterMm = dot.diameter,
-                                                    .nominalDepthMm = dot.depth,
-                                                    .shade = dot.shade,
-                                                    .inScar = dot.inScar,
-                                                    .uptake = computeUptake(document, dot.chart)},
-                                                   days, document.pigment);
-            tops[i] = deposit.topMm;
-            stamps[starts.back() + i] = {dot.chart,          dot.position, dot.du, dot.dv, computeStamp(deposit, skin),
-                                         StampGroup::pigment};
+            deposits[i] = computeDeposit({.healedDiameterMm = dot.diameter,
+                                          .nominalDepthMm = dot.depth,
+                                          .shade = dot.shade,
+                                          .inScar = dot.inScar,
+                                          .uptake = computeUptake(document, dot.chart)},
+                                         days, document.pigment);
         }
     });
-    if (!dots.empty()) topMm = float(std::accumulate(tops.begin(), tops.end(), 0.0) / double(tops.size()));
-    return stamps;
+    double sum = 0;
+    for (const Deposit& deposit : deposits)
+        sum += double(deposit.topMm);
+    const float meanTop = dots.empty() ? 0.18f : float(sum / double(dots.size()));
+    // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
+    const VeilOptics& veil = set.veil[int(StampGroup::pigment)] = computeVeil(meanTop, skin);
+    const VeilOptics& hairVeil = set.veil[int(StampGroup::hair)] = computeHairVeil(skin);
+
+    std::vector<std::size_t> starts{0};
+    for (const FollicularUnit& unit : design.follicles)
+        starts.push_back(starts.back() + unit.hairs);
+    std::vector<Stamp>& stamps = set.stamps;
+    stamps.resize(starts.back() + dots.size());
+    const HairColour& colour = getHairColour(document.hairColour);
+    parallelFor(design.follicles.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i)
+            makeHairs(design.follicles[i], prepared.chart, colour, skin, hairVeil,
+                      std::span(stamps).subspan(starts[i], design.follicles[i].hairs));
+    });
+    parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const Dot& dot = dots[i];
+            stamps[starts.back() + i] = {
+                dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposits[i], skin, veil), StampGroup::pigment};
+        }
+    });
+    return meanTop;
 }
 
 std::uint64_t computeKey(std::span<const Stamp> stamps) {
@@ -124,7 +136,7 @@ std::uint64_t computeKey(std::span<const Stamp> stamps) {
         std::vector<float> values;
         for (const Stamp& stamp : stamps.subspan(begin, end - begin))
             values.insert(values.end(), {stamp.centre.x, stamp.centre.y, stamp.optics.amplitude, stamp.optics.radiusMm,
-                                         stamp.optics.sigmaMm});
+                                         stamp.optics.sigmaMm, stamp.optics.haloMm2});
         keys[begin / kGrain] = Hasher().addArray(std::span<const float>(values)).get();
     });
     return Hasher().addArray(std::span<const std::uint64_t>(keys)).get();
@@ -206,13 +218,8 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     set->bounds = prepared.chart.getBounds();
     const std::span<const Dot> dots =
         state == TreatmentState::after ? std::span<const Dot>(design.dots) : std::span<const Dot>();
-    float meanTop = 0.18f;
-    set->stamps = makeStamps(prepared, document, design, dots, appearance.skin, meanTop);
-    // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
-    VeilOptics& pigment = set->veil[int(StampGroup::pigment)];
-    pigment = computeVeil(meanTop, appearance.skin);
-    pigment.absorption *= getToneColour(document.pigment.tone);
-    set->veil[int(StampGroup::hair)] = computeHairVeil(appearance.skin);
+    const float meanTop = makeStamps(prepared, document, design, dots, appearance.skin, *set);
+    tint(set->veil[int(StampGroup::pigment)], getToneColour(document.pigment.tone));
     set->key = Hasher()
                    .add(computeKey(set->stamps))
                    .add(meanTop)

@@ -40,6 +40,9 @@ struct Node {
     std::array<glm::vec3, kDotDistanceCount> profile;
     glm::vec3 integral, meanSquare;
 };
+struct GreenNode {
+    float integral, peak;
+};
 
 Node readNode(std::size_t index) {
     Node node;
@@ -69,6 +72,17 @@ const std::vector<Node>& getNodes() {
     return nodes;
 }
 
+// Apart, so that they stay in the cache.
+const std::vector<GreenNode>& getGreenNodes() {
+    static const std::vector<GreenNode> nodes = [] {
+        std::vector<GreenNode> list;
+        for (const Node& node : getNodes())
+            list.push_back({node.integral.g, node.profile.front().g});
+        return list;
+    }();
+    return nodes;
+}
+
 // Place on an axis: between node `index` and the next.
 struct Place {
     std::size_t index;
@@ -81,32 +95,40 @@ Place locate(const std::array<float, N>& axis, float value) {
         ++i;
     return {i, std::clamp((value - axis[i]) / (axis[i + 1] - axis[i]), 0.0f, 1.0f)};
 }
-// For axes of powers; `lowest` below 0 continues before the first node.
+// For axes of powers, all in logarithms; `lowest` below 0 continues before the first node.
+template <std::size_t N>
+std::array<float, N> takeLogs(const std::array<float, N>& axis) {
+    std::array<float, N> logs;
+    for (std::size_t i = 0; i < N; ++i)
+        logs[i] = std::log(axis[i]);
+    return logs;
+}
 template <std::size_t N>
 Place locateLog(const std::array<float, N>& axis, float value, float lowest) {
     std::size_t i = 0;
     while (i + 2 < N && value > axis[i + 1])
         ++i;
-    const float t = std::log(std::max(value, 1e-6f) / axis[i]) / std::log(axis[i + 1] / axis[i]);
-    return {i, std::clamp(t, lowest, 1.0f)};
+    return {i, std::clamp((value - axis[i]) / (axis[i + 1] - axis[i]), lowest, 1.0f)};
 }
 
-// Calls visit(node, weight) for the sixteen nodes around a column. Returns the natural logarithm of what faintness
+// Calls visit(node, weight) for the sixteen of `nodes` around a column. Returns the natural logarithm of what faintness
 // takes besides.
-template <typename Visit>
-float visitNodes(const DotColumn& column, const Visit& visit) {
+template <typename Node, typename Visit>
+float visitNodes(const std::vector<Node>& nodes, const DotColumn& column, const Visit& visit) {
+    static const auto widths = takeLogs(kDotRadii);
+    static const auto strengths = takeLogs(kDotStrengths);
+    const float strength = std::log(std::max(column.opticalDepth, 1e-6f * kDotStrengths.front()));
     const Place skin = locate(kDotMelanins, column.melanin);
     const Place depth = locate(kDotTops, column.topMm);
-    const Place width = locateLog(kDotRadii, column.radiusMm, -2);
-    const Place tau = locateLog(kDotStrengths, column.opticalDepth, 0);
-    const std::vector<Node>& nodes = getNodes();
+    const Place width = locateLog(widths, std::log(std::max(column.radiusMm, 1e-6f)), -2);
+    const Place tau = locateLog(strengths, strength, 0);
     for (std::size_t corner = 0; corner < 16; ++corner) {
         const std::size_t s = corner & 1, d = corner >> 1 & 1, w = corner >> 2 & 1, t = corner >> 3 & 1;
         const float weight = (s ? skin.t : 1 - skin.t) * (d ? depth.t : 1 - depth.t) * (w ? width.t : 1 - width.t) *
                              (t ? tau.t : 1 - tau.t);
         if (weight != 0) visit(nodes[getNode(skin.index + s, width.index + w, depth.index + d, tau.index + t)], weight);
     }
-    return std::log(std::clamp(column.opticalDepth / kDotStrengths.front(), 1e-6f, 1.0f));
+    return std::min(strength - strengths.front(), 0.0f);
 }
 
 } // namespace
@@ -155,7 +177,7 @@ glm::vec3 computeDotVeil(float topMm, float melanin) {
 
 std::array<glm::vec3, kDotDistanceCount> computeDotProfile(const DotColumn& column) {
     std::array<glm::vec3, kDotDistanceCount> profile{};
-    const float faintness = visitNodes(column, [&](const Node& node, float weight) {
+    const float faintness = visitNodes(getNodes(), column, [&](const Node& node, float weight) {
         for (std::size_t i = 0; i < kDotDistanceCount; ++i)
             profile[i] += weight * node.profile[i];
     });
@@ -166,12 +188,21 @@ std::array<glm::vec3, kDotDistanceCount> computeDotProfile(const DotColumn& colu
 
 DotMoments computeDotMoments(const DotColumn& column) {
     glm::vec3 integral(0), peak(0), square(0);
-    const float faintness = visitNodes(column, [&](const Node& node, float weight) {
+    const float faintness = visitNodes(getNodes(), column, [&](const Node& node, float weight) {
         integral += weight * node.integral;
         peak += weight * node.profile.front();
         square += weight * node.meanSquare;
     });
     return {glm::exp(integral + faintness), glm::exp(peak + faintness), glm::exp(square)};
+}
+
+GreenMoments computeGreenMoments(const DotColumn& column) {
+    float integral = 0, peak = 0;
+    const float faintness = visitNodes(getGreenNodes(), column, [&](const GreenNode& node, float weight) {
+        integral += weight * node.integral;
+        peak += weight * node.peak;
+    });
+    return {std::exp(integral + faintness), std::exp(peak + faintness)};
 }
 
 } // namespace stipple

@@ -4,12 +4,12 @@
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/random.h"
+#include "render/stamp_splat.h"
 
 #include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
-#include <memory>
 
 namespace stipple {
 namespace {
@@ -23,69 +23,6 @@ constexpr float kWidthShare = 0.65f;
 constexpr float kFinestDensityTexel = 0.05f, kCoarsestDensityTexel = 0.1f; // mm
 constexpr int kMostSupersampling = 8;
 constexpr float kMostDensity = 16; // beyond it nothing but the veil is left
-// Blur of a stamp by the density texel, in texels: keeps the sum over texels equal to the integral.
-constexpr float kTexelSigma = 0.3f;
-
-// exp(-8 s^p) for s = r^2 / reach^2, 0 to 1: the profile of every stamp (StampProfile) but for its peak.
-class ProfileTable {
-public:
-    static constexpr int kSamples = 256;
-    struct Entry {
-        float value, step;
-    };
-
-    ProfileTable() {
-        for (int row = 0; row < kRows; ++row) {
-            const double power = 1 / (1 - double(row) / kRows);
-            const auto get = [&](int i) { return std::exp(-8 * std::pow(double(i) / kSamples, power)); };
-            for (int i = 0; i < kSamples; ++i)
-                m_rows[std::size_t(row)][std::size_t(i)] = {float(get(i)), float(get(i + 1) - get(i))};
-        }
-    }
-    const Entry* getRow(float power) const {
-        return m_rows[std::size_t(std::clamp(int(std::lround((1 - 1 / power) * kRows)), 0, kRows - 1))].data();
-    }
-
-private:
-    static constexpr int kRows = 256;
-    std::array<std::array<Entry, kSamples>, kRows> m_rows;
-};
-
-const ProfileTable& getProfiles() {
-    static const auto table = std::make_unique<ProfileTable>();
-    return *table;
-}
-
-// Adds a stamp to a square of side x side density texels of `step` mm that begins at `corner`.
-void splat(const shared::StampRecord& stamp, const glm::vec2& corner, float step, int side, float* density) {
-    // Blurring by the texel adds to the second moment; the integral stays (lib/dots.glsl, computeGrowth).
-    const float growth = 1 + 2 * kTexelSigma * kTexelSigma * step * step * stamp.inverseWidth2;
-    const float peak = stamp.peak / growth, reach2 = stamp.reach * stamp.reach * growth;
-    const ProfileTable::Entry* row = getProfiles().getRow(stamp.power);
-    const glm::vec3 m = stamp.metric;
-    const glm::vec2 centre = (stamp.centre - corner) / step - 0.5f; // in texels, whose centres are whole
-    const float toSample = float(ProfileTable::kSamples) * step * step / reach2;
-    const float a = m.x * toSample, b = m.y * toSample, c = m.z * toSample;
-    const float extentY = std::sqrt(float(ProfileTable::kSamples) * a / (a * c - b * b));
-    const int y0 = std::max(0, int(std::ceil(centre.y - extentY)));
-    const int y1 = std::min(side - 1, int(std::floor(centre.y + extentY)));
-    for (int y = y0; y <= y1; ++y) {
-        const float dy = float(y) - centre.y;
-        const float middle = centre.x - b * dy / a;
-        const float half2 = (float(ProfileTable::kSamples) - (c - b * b / a) * dy * dy) / a;
-        const float half = std::sqrt(std::max(0.0f, half2));
-        const int x0 = std::max(0, int(std::ceil(middle - half)));
-        const int x1 = std::min(side - 1, int(std::floor(middle + half)));
-        float* out = density + std::size_t(y) * std::size_t(side);
-        const float twice = 2 * b * dy, rest = c * dy * dy;
-        for (int x = x0; x <= x1; ++x) {
-            const float dx = float(x) - centre.x;
-            const float s = std::clamp((a * dx + twice) * dx + rest, 0.0f, float(ProfileTable::kSamples) - 0.001f);
-            const int i = int(s);
-            out[x] += peak * (row[i].value + (s - float(i)) * row[i].step);
-        }
-    }
-}
 
 // To 10 bits a channel by random rounding, a function of the texel's place: means are kept. Untouched skin stays 1.
 std::uint32_t pack(const glm::vec3& transmittance, const glm::ivec2& texel, std::uint32_t mip) {
@@ -103,16 +40,15 @@ std::uint32_t pack(const glm::vec3& transmittance, const glm::ivec2& texel, std:
 
 struct AtlasBake::Scratch {
     std::array<std::vector<float>, kStampGroupCount> density;
-    std::vector<glm::vec3> texels; // of the tile's mip at hand, row-major
+    std::array<std::vector<glm::vec3>, kStampGroupCount> halo; // of a block's texels: what it leaves
+    std::vector<glm::vec3> texels;                             // of the tile's mip at hand, row-major
 };
 
-AtlasBake::VeilTable::VeilTable(const shared::VeilConstants& veil) {
+AtlasBake::VeilTable::VeilTable(const VeilOptics& group) {
     constexpr int kCount = 2048;
-    const glm::vec3 open = 1.0f - veil.veil;
-    for (int i = 0; i <= kCount; ++i) {
-        const float density = kMostDensity * float(i) / kCount;
-        m_values.push_back(veil.veil + open * glm::exp(-density * veil.absorption / open));
-    }
+    const glm::vec3 open = 1.0f - group.veil;
+    for (int i = 0; i <= kCount; ++i)
+        m_values.push_back(open * glm::exp(-kMostDensity * float(i) / kCount * group.absorption / open));
 }
 
 glm::vec3 AtlasBake::VeilTable::get(float density) const {
@@ -121,36 +57,49 @@ glm::vec3 AtlasBake::VeilTable::get(float density) const {
     return m_values[i] + (at - float(i)) * (m_values[i + 1] - m_values[i]);
 }
 
-AtlasBake::AtlasBake(std::span<const shared::StampRecord> stamps, std::span<const shared::VeilConstants> veils,
+AtlasBake::AtlasBake(std::span<const shared::StampRecord> stamps, std::span<const VeilOptics> groups,
                      const AtlasLayout& layout)
     : m_stamps(stamps)
-    , m_layout(layout) {
-    STIPPLE_ASSERT(veils.size() == kStampGroupCount);
-    const float blur = 3.5f * kTexelSigma * std::min(layout.texel, kCoarsestDensityTexel);
+    , m_layout(layout)
+    , m_halo(stamps, groups, layout) {
+    std::copy(groups.begin(), groups.end(), m_groups.begin());
+    const float blur = 3.5f * kSplatSigma * std::min(layout.texel, kCoarsestDensityTexel);
     m_blocks = computeStampCells(stamps, layout.origin, layout.texel * kBlock, layout.tiles * kBlocks, blur);
-    for (const shared::VeilConstants& veil : veils)
-        m_tables.emplace_back(veil);
-    makeKeys(veils);
+    for (const VeilOptics& group : groups)
+        m_tables.emplace_back(group);
+    makeKeys();
 }
 
-void AtlasBake::makeKeys(std::span<const shared::VeilConstants> veils) {
-    std::uint64_t shared = Hasher().add(m_layout.texel).get();
-    for (const shared::VeilConstants& veil : veils)
-        for (int c = 0; c < 3; ++c)
-            shared = Hasher().add(shared).add(veil.veil[c]).add(veil.absorption[c]).get();
+void AtlasBake::makeKeys() {
+    Hasher hasher;
+    hasher.add(m_layout.texel);
+    for (const VeilOptics& group : m_groups)
+        for (int c = 0; c < 3; ++c) {
+            hasher.add(group.veil[c]).add(group.absorption[c]);
+            for (const HaloOptics& halo : group.halo)
+                hasher.add(halo.absorption[c]);
+        }
+    const std::uint64_t shared = hasher.get();
     std::vector<std::uint64_t> keys(m_stamps.size());
     parallelFor(keys.size(), 4096, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i)
             keys[i] = hashBytes(std::as_bytes(m_stamps.subspan(i, 1)));
     });
     m_keys.assign(std::size_t(m_layout.tiles.x) * std::size_t(m_layout.tiles.y), 0);
+    const auto add = [&](std::uint64_t& key, std::uint64_t value) { key = mixBits((key == 0 ? shared : key) ^ value); };
     for (int y = 0; y < m_blocks.count.y; ++y)
         for (int x = 0; x < m_blocks.count.x; ++x) {
             const std::size_t block = std::size_t(y) * std::size_t(m_blocks.count.x) + std::size_t(x);
             std::uint64_t& key = m_keys[m_layout.getIndex(glm::ivec2(x, y) / kBlocks)];
             for (std::uint32_t e = m_blocks.starts[block]; e < m_blocks.starts[block + 1]; ++e)
-                key = mixBits((key == 0 ? shared : key) ^ keys[m_blocks.entries[e]] ^ block);
+                add(key, keys[m_blocks.entries[e]] ^ block);
         }
+    parallelFor(m_keys.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            const glm::ivec2 tile(int(i) % m_layout.tiles.x, int(i) / m_layout.tiles.x);
+            if (const std::uint64_t halo = m_halo.computeKey(tile)) add(m_keys[i], halo);
+        }
+    });
 }
 
 // Density of a group on a grid as fine as its stamps need; returns the grid's texels along one of the atlas, 0 when the
@@ -173,46 +122,123 @@ int AtlasBake::addDensity(StampGroup group, const glm::ivec2& block, std::vector
     const glm::vec2 corner = m_layout.origin + glm::vec2(block * kBlock) * m_layout.texel;
     for (const std::uint32_t e : entries)
         if (m_stamps[e].group == std::uint32_t(group))
-            splat(m_stamps[e], corner, m_layout.texel / float(supersampling), side, density.data());
+            splatCore(m_stamps[e], corner, m_layout.texel / float(supersampling), side, density.data());
     return supersampling;
 }
 
+// What the group's halo leaves in each texel of the block of the light that gets down to it; false when that is all of
+// it. It is smooth: linear between its cells, which are wider than texels close up.
+bool AtlasBake::computeHalo(StampGroup group, const glm::ivec2& block, std::vector<glm::vec3>& left) const {
+    if (m_halo.isEmpty(group)) return false;
+    const VeilOptics& optics = m_groups[std::size_t(group)];
+    const float perCell = m_layout.texel / m_halo.getCell();
+    // In cells from the middle of the first, of the middle of the block's first and last texel.
+    const glm::vec2 first = (glm::vec2(block * kBlock) + 0.5f) * perCell - 0.5f;
+    const glm::ivec2 low(glm::floor(first)), high(glm::floor(first + float(kBlock - 1) * perCell));
+    const glm::ivec2 count = high - low + 2;
+    thread_local std::vector<glm::vec3> cells;
+    cells.resize(std::size_t(count.x) * std::size_t(count.y));
+    bool any = false;
+    const glm::vec3 open = 1.0f - optics.veil;
+    for (int y = 0; y < count.y; ++y)
+        for (int x = 0; x < count.x; ++x) {
+            const glm::vec2 halo = m_halo.get(group, low + glm::ivec2(x, y));
+            any = any || halo.x > 0 || halo.y > 0;
+            cells[std::size_t(y * count.x + x)] =
+                glm::exp(-(halo.x * optics.halo[0].absorption + halo.y * optics.halo[1].absorption) / open);
+        }
+    if (!any) return false;
+    left.resize(std::size_t(kBlock) * kBlock);
+    thread_local std::vector<glm::vec3> row;
+    row.resize(std::size_t(count.x));
+    for (int y = 0; y < kBlock; ++y) {
+        const float v = first.y - float(low.y) + float(y) * perCell;
+        const int j = std::min(int(v), count.y - 2); // rounding must not lead to the cell after the last
+        const glm::vec3* above = &cells[std::size_t(j * count.x)];
+        for (int x = 0; x < count.x; ++x)
+            row[std::size_t(x)] = glm::mix(above[x], above[x + count.x], v - float(j));
+        for (int x = 0; x < kBlock; ++x) {
+            const float u = first.x - float(low.x) + float(x) * perCell;
+            const auto i = std::size_t(std::min(int(u), count.x - 2));
+            left[std::size_t(y * kBlock + x)] = glm::mix(row[i], row[i + 1], u - float(i));
+        }
+    }
+    return true;
+}
+
 void AtlasBake::bakeBlock(const glm::ivec2& block, Scratch& scratch) const {
+    struct Layer {
+        const VeilTable* table;
+        glm::vec3 veil;
+        const float* density;  // of cores; null without any
+        const glm::vec3* halo; // null without any
+        int side, shift;       // from the finest grid to this one
+        glm::vec3 left, bare;  // at the texel at hand: what the halo leaves, transmittance without cores
+    };
+    std::array<Layer, kStampGroupCount> layers;
     std::array<int, kStampGroupCount> fine{};
     int most = 1;
     for (std::size_t g = 0; g < kStampGroupCount; ++g) {
         fine[g] = addDensity(StampGroup(g), block, scratch.density[g]);
         most = std::max(most, fine[g]);
     }
-    struct Layer {
-        const VeilTable* table;
-        const float* density;
-        int side, shift; // from the finest grid to this one
-    };
-    std::array<Layer, kStampGroupCount> layers;
     std::size_t count = 0;
-    for (std::size_t g = 0; g < kStampGroupCount; ++g)
-        if (fine[g] > 0)
-            layers[count++] = {&m_tables[g], scratch.density[g].data(), kBlock * fine[g],
-                               std::countr_zero(unsigned(most)) - std::countr_zero(unsigned(fine[g]))};
-    const int shift = std::countr_zero(unsigned(most)); // from the finest grid to texels
-    const glm::ivec2 first = (block % kBlocks) * kBlock;
-    const float share = 1 / float(most * most);
-    for (int y = 0; y < kBlock; ++y) {
-        glm::vec3* row = &scratch.texels[std::size_t((first.y + y) * kAtlasTile + first.x)];
-        // Radiance is linear in transmittance: from here on plain means are right.
-        std::fill(row, row + kBlock, glm::vec3(0));
-        for (int v = y * most; v < (y + 1) * most; ++v)
-            for (int u = 0; u < kBlock * most; ++u) {
-                glm::vec3 t(share);
-                for (std::size_t l = 0; l < count; ++l) {
-                    const Layer& layer = layers[l];
-                    const float d = layer.density[(v >> layer.shift) * layer.side + (u >> layer.shift)];
-                    if (d > 0) t *= layer.table->get(d);
-                }
-                row[u >> shift] += t;
-            }
+    for (std::size_t g = 0; g < kStampGroupCount; ++g) {
+        const bool halo = computeHalo(StampGroup(g), block, scratch.halo[g]);
+        if (fine[g] == 0 && !halo) continue;
+        layers[count++] = {&m_tables[g],
+                           m_groups[g].veil,
+                           fine[g] > 0 ? scratch.density[g].data() : nullptr,
+                           halo ? scratch.halo[g].data() : nullptr,
+                           kBlock * fine[g],
+                           std::countr_zero(unsigned(most)) - std::countr_zero(unsigned(std::max(fine[g], 1))),
+                           glm::vec3(1),
+                           glm::vec3(1)};
     }
+    const auto hasCore = [](const Layer& layer, int x, int y) {
+        const int fineness = layer.side / kBlock;
+        const float* corner = &layer.density[(y * layer.side + x) * fineness];
+        for (int v = 0; v < fineness; ++v)
+            for (int u = 0; u < fineness; ++u)
+                if (corner[v * layer.side + u] > 0) return true;
+        return false;
+    };
+    const glm::ivec2 first = (block % kBlocks) * kBlock;
+    for (int y = 0; y < kBlock; ++y)
+        for (int x = 0; x < kBlock; ++x) {
+            glm::vec3 around(1); // of groups without cores here
+            for (std::size_t l = 0; l < count; ++l) {
+                Layer& layer = layers[l];
+                if (layer.halo) {
+                    layer.left = layer.halo[y * kBlock + x];
+                    layer.bare = layer.veil + layer.left * (1.0f - layer.veil);
+                }
+                if (!layer.density) around *= layer.bare;
+            }
+            glm::vec3& texel = scratch.texels[std::size_t((first.y + y) * kAtlasTile + first.x + x)];
+            texel = around;
+            bool cores = false;
+            for (std::size_t l = 0; l < count; ++l)
+                if (layers[l].density) {
+                    texel *= layers[l].bare;
+                    cores = cores || hasCore(layers[l], x, y);
+                }
+            if (!cores) continue; // most texels
+            // Radiance is linear in transmittance: from here on plain means are right.
+            glm::vec3 sum(0);
+            for (int v = y * most; v < (y + 1) * most; ++v)
+                for (int u = x * most; u < (x + 1) * most; ++u) {
+                    glm::vec3 t = around;
+                    for (std::size_t l = 0; l < count; ++l) {
+                        const Layer& layer = layers[l];
+                        if (!layer.density) continue;
+                        const float d = layer.density[(v >> layer.shift) * layer.side + (u >> layer.shift)];
+                        t *= d > 0 ? layer.veil + layer.left * layer.table->get(d) : layer.bare;
+                    }
+                    sum += t;
+                }
+            texel = sum / float(most * most);
+        }
 }
 
 void AtlasBake::bake(const glm::ivec2& tile, AtlasTileTexels& texels) const {

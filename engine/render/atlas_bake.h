@@ -1,29 +1,20 @@
-// Texels of the scalp atlas (rendering.md section 4), computed on the processor: density of stamps added on a fine
-// grid, turned into transmittance, averaged to texels, and these to mips. It knows no device.
+// Texels of the scalp atlas (rendering.md section 4), computed on the processor: density of the stamps' cores added on
+// a fine grid, turned into transmittance together with that of their halos, averaged to texels, and these to mips. It
+// knows no device.
 #pragma once
 
+#include "render/atlas_layout.h"
+#include "render/halo_field.h"
 #include "render/stamp_profile.h"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
 
 namespace stipple {
 
-inline constexpr int kAtlasTile = 256; // texels; mips halve it exactly down to one texel
 inline constexpr std::uint32_t kAtlasMips = 9;
-
-struct AtlasLayout {
-    glm::vec2 origin{0}; // chart mm of the corner of texel (0, 0)
-    float texel = 0.1f;  // mm
-    glm::ivec2 tiles{1};
-    bool operator==(const AtlasLayout&) const = default;
-
-    float getTileMm() const { return texel * float(kAtlasTile); }
-    std::size_t getIndex(const glm::ivec2& tile) const {
-        return std::size_t(tile.y) * std::size_t(tiles.x) + std::size_t(tile.x);
-    }
-};
 
 // All mips of one tile, packed as VK_FORMAT_A2B10G10R10_UNORM_PACK32.
 class AtlasTileTexels {
@@ -48,24 +39,26 @@ private:
 
 class AtlasBake {
 public:
-    // `stamps` must outlive it. `veils`: kStampGroupCount.
-    AtlasBake(std::span<const shared::StampRecord> stamps, std::span<const shared::VeilConstants> veils,
+    // `stamps` must outlive it. `groups`: kStampGroupCount.
+    AtlasBake(std::span<const shared::StampRecord> stamps, std::span<const VeilOptics> groups,
               const AtlasLayout& layout);
 
     const AtlasLayout& getLayout() const { return m_layout; }
-    // By AtlasLayout::getIndex: equal for tiles whose stamps are equal, so that a tile need not be baked again.
-    // 0: no stamps.
+    const HaloField& getHalo() const { return m_halo; }
+    // By AtlasLayout::getIndex: equal for tiles whose stamps and halos are equal, so that a tile need not be baked
+    // again. 0: neither.
     const std::vector<std::uint64_t>& getTileKeys() const { return m_keys; }
-    // A function of the tile's stamps, the veils and the layout alone: the same bits whichever others are baked. Any
-    // number of threads.
+    // A function of the tile's stamps and halos, the veils and the layout alone: the same bits whichever others are
+    // baked. Any number of threads.
     void bake(const glm::ivec2& tile, AtlasTileTexels& texels) const;
 
 private:
     struct Scratch;
-    // Transmittance of a group by its density.
+    // What a group's cores leave of the light that gets down to them, by their density; with the share that never does,
+    // its transmittance.
     class VeilTable {
     public:
-        explicit VeilTable(const shared::VeilConstants& veil);
+        explicit VeilTable(const VeilOptics& group);
         glm::vec3 get(float density) const;
 
     private:
@@ -74,10 +67,13 @@ private:
 
     void bakeBlock(const glm::ivec2& block, Scratch& scratch) const;
     int addDensity(StampGroup group, const glm::ivec2& block, std::vector<float>& density) const;
-    void makeKeys(std::span<const shared::VeilConstants> veils);
+    bool computeHalo(StampGroup group, const glm::ivec2& block, std::vector<glm::vec3>& left) const;
+    void makeKeys();
 
     std::span<const shared::StampRecord> m_stamps;
+    std::array<VeilOptics, kStampGroupCount> m_groups;
     AtlasLayout m_layout;
+    HaloField m_halo;
     StampCells m_blocks;
     std::vector<VeilTable> m_tables;
     std::vector<std::uint64_t> m_keys;

@@ -26,7 +26,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
             pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.depth).depthRead(images.depth);
             pass.sampled(images.diffuse).sampled(images.gloss);
             for (const FrameView& view : frame.views)
-                pass.sampled(graph.importImage(*view.atlas));
+                pass.sampled(graph.importImage(*view.atlas)).sampled(graph.importImage(*view.halos));
             if (images.nearDots) pass.sampled(images.nearDots);
             pass.colour(images.sum, clear ? clearTo(0, 0, 0, 0) : Load::keep());
         },
@@ -44,6 +44,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 commands.bindSampled(6, *view.atlas, m_atlas);
                 // Without near dots no pixel reads the binding, but it must hold something.
                 commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
+                commands.bindSampled(8, *view.halos, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

@@ -12,11 +12,12 @@ namespace stipple {
 namespace {
 
 constexpr VkFormat kAtlasFormat = VK_FORMAT_A2B10G10R10_UNORM_PACK32;
+constexpr VkFormat kHaloFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
 constexpr std::size_t kTilesAtOnce = 16; // on their way to the device, 350 kB each
 constexpr std::uint64_t kNotBaked = ~std::uint64_t(0);
 
-// What stamps at the border of a set's bounds stick out by at most, or else one more row of tiles is needed.
-constexpr float kMarginMm = 2;
+// What stamps and halos at the border of a set's bounds stick out by at most, or else one more row of tiles is needed.
+constexpr float kMarginMm = 4;
 
 // Tiles lie on a grid that the set's bounds alone decide, so that another set of the same chart shares it.
 AtlasLayout makeLayout(const StampBuffers& stamps, float texel) {
@@ -50,7 +51,13 @@ DotAtlas::DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, c
                         .height = std::uint32_t(m_layout.tiles.y * kAtlasTile),
                         .mips = kAtlasMips,
                         .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
-              "dot atlas") {
+              "dot atlas")
+    , m_halos(device,
+              ImageDesc{.format = kHaloFormat,
+                        .width = std::uint32_t(m_layout.tiles.x * bake.getHalo().getTileCells()),
+                        .height = std::uint32_t(m_layout.tiles.y * bake.getHalo().getTileCells()),
+                        .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+              "halos") {
     update(std::move(stamps), bake);
 }
 
@@ -83,8 +90,10 @@ void DotAtlas::update(std::shared_ptr<const StampBuffers> stamps, const AtlasBak
             for (std::size_t i = begin; i < end; ++i)
                 bake.bake(dirty[first + i], texels[i]);
         });
-        std::vector<ImagePart> parts;
+        std::vector<ImagePart> parts, haloParts;
         std::vector<std::uint32_t> words;
+        std::vector<std::uint64_t> halos;
+        const auto cells = std::uint32_t(bake.getHalo().getTileCells());
         for (std::size_t i = 0; i < count; ++i) {
             for (std::uint32_t mip = 0; mip < kAtlasMips; ++mip) {
                 const std::uint32_t side = kAtlasTile >> mip;
@@ -92,15 +101,20 @@ void DotAtlas::update(std::shared_ptr<const StampBuffers> stamps, const AtlasBak
                 parts.push_back({mip, corner.x, corner.y, side, side});
             }
             words.insert(words.end(), texels[i].getAll().begin(), texels[i].getAll().end());
+            const glm::uvec2 corner = glm::uvec2(dirty[first + i]) * cells;
+            haloParts.push_back({0, corner.x, corner.y, cells, cells});
+            bake.getHalo().packTile(dirty[first + i], halos);
         }
         uploadImageParts(m_image, parts, std::as_bytes(std::span(words)));
+        uploadImageParts(m_halos, haloParts, std::as_bytes(std::span(halos)));
     }
 }
 
 std::uint64_t DotAtlas::getBytes() const {
     const std::uint64_t base =
         std::uint64_t(m_layout.tiles.x) * std::uint64_t(m_layout.tiles.y) * kAtlasTile * kAtlasTile * 4;
-    return base + base / 3;
+    const VkExtent2D halos = m_halos.getExtent();
+    return base + base / 3 + std::uint64_t(halos.width) * halos.height * 8;
 }
 
 void DotAtlas::describe(shared::DotConstants& constants) const {
@@ -108,8 +122,10 @@ void DotAtlas::describe(shared::DotConstants& constants) const {
     constants.atlasOrigin = m_layout.origin;
     constants.atlasScale = 1.0f / (m_layout.texel * glm::vec2(float(extent.width), float(extent.height)));
     constants.atlasTexel = m_layout.texel;
-    for (int g = 0; g < kStampGroupCount; ++g)
-        constants.veil[g] = m_stamps->getVeil(g);
+    for (int g = 0; g < kStampGroupCount; ++g) {
+        const VeilOptics& group = m_stamps->getGroups()[std::size_t(g)];
+        constants.veil[g] = {group.veil, group.absorption, group.halo[0].absorption, group.halo[1].absorption};
+    }
 }
 
 } // namespace stipple

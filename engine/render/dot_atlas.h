@@ -29,6 +29,8 @@ public:
 
     const AtlasLayout& getLayout() const { return m_layout; }
     const Image& getImage() const { return m_image; }
+    // Halos over the same part of the chart (HaloField::packTile), for views that draw the cores one by one.
+    const Image& getHalos() const { return m_halos; }
     std::uint64_t getBytes() const;
     const StampBuffers& getStamps() const { return *m_stamps; }
 
@@ -40,7 +42,7 @@ private:
     AtlasLayout m_layout;
     std::vector<std::uint64_t> m_keys; // of the tiles as they are (AtlasBake)
     int m_baked = 0;
-    Image m_image;
+    Image m_image, m_halos;
 };
 
 } // namespace stipple

@@ -41,6 +41,7 @@ struct FrameView {
     int rig = 0;                          // index into Frame::rigs
     int skin = 0;                         // index into Frame::skins
     std::shared_ptr<const Image> atlas;   // white without stamps
+    std::shared_ptr<const Image> halos;   // of the same stamps; read where nearStamps are drawn
     std::shared_ptr<const Image> skinMap; // plain without a map
     VkDeviceAddress stamps = 0;           // of nearStamps; their atlas keeps them alive
     std::vector<StampRange> nearStamps;   // drawn one by one; empty in views from afar

@@ -217,7 +217,7 @@ std::shared_ptr<DotAtlas> Renderer::State::getAtlas(const AtlasKey& key, const S
         buffers = std::make_shared<StampBuffers>(device, set);
         stamps.insert(set.key, buffers);
     }
-    const AtlasBake bake(buffers->getRecords(), buffers->getVeils(), makeAtlasLayout(device, *buffers, key.texel));
+    const AtlasBake bake(buffers->getRecords(), buffers->getGroups(), makeAtlasLayout(device, *buffers, key.texel));
     // A like one that this frame does not show becomes the new one: an edit bakes only the tiles that it changes.
     std::shared_ptr<DotAtlas> atlas = atlases.take([&](const AtlasKey& other, const DotAtlas& like) {
         return std::find(shown.begin(), shown.end(), other) == shown.end() && like.isLike(bake);
@@ -250,11 +250,12 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
         skin.mapOrigin = grid.origin - 0.5f * grid.cell;
         skin.mapScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
     }
-    frameView.atlas = white;
+    frameView.atlas = frameView.halos = white;
     if (appearance.stamps && !appearance.stamps->stamps.empty()) {
         const auto atlas = getAtlas({appearance.stamps->key, chooseTexel(view)}, *appearance.stamps, shown);
         atlas->describe(skin.dots);
         frameView.atlas = std::shared_ptr<const Image>(atlas, &atlas->getImage());
+        frameView.halos = std::shared_ptr<const Image>(atlas, &atlas->getHalos());
         frameView.stamps = atlas->getStamps().getAddress();
         frameView.nearStamps = findNearStamps(atlas->getStamps(), view);
         if (!frameView.nearStamps.empty()) skin.dots.nearFootprint = kNearFootprint;

@@ -1,6 +1,7 @@
 #include "render/stamp_buffers.h"
 
 #include "gpu/transfer.h"
+#include "render/halo_field.h"
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +24,8 @@ StampBuffers::StampBuffers(Device& device, const StampSet& set)
     : m_bounds(set.bounds) {
     const std::vector<shared::StampRecord> unordered = computeStampRecords(set.stamps);
     for (const auto& stamp : unordered) {
-        const glm::vec2 extent = computeStampExtent(stamp);
+        glm::vec2 extent = computeStampExtent(stamp);
+        if (stamp.halo > 0) extent = glm::max(extent, computeHaloReach(set.veil[stamp.group]));
         m_bounds.add(stamp.centre - extent);
         m_bounds.add(stamp.centre + extent);
     }
@@ -63,10 +65,7 @@ StampBuffers::StampBuffers(Device& device, const StampSet& set)
         m_leastScale = std::min(m_leastScale, cluster.scale);
         m_clusters.push_back(cluster);
     }
-    for (int g = 0; g < kStampGroupCount; ++g) {
-        m_veil[g].veil = set.veil[g].veil;
-        m_veil[g].absorption = set.veil[g].absorption;
-    }
+    std::copy(std::begin(set.veil), std::end(set.veil), std::begin(m_groups));
     m_stamps = makeBuffer<shared::StampRecord>(device, m_records, "stamps");
 }
 

@@ -13,7 +13,7 @@ namespace stipple {
 
 // Stamps [first, first + count) lie within some millimetres of each other.
 struct StampCluster {
-    Box3 box;        // world mm, reach of the stamps included
+    Box3 box;        // world mm, reach of the stamps' cores included
     float scale = 1; // least chart mm per skin mm among them
     std::uint32_t first = 0, count = 0;
 };
@@ -30,10 +30,9 @@ public:
     const Box3& getBox() const { return m_box; }
     float getLeastScale() const { return m_leastScale; }
     const Box2& getSetBounds() const { return m_setBounds; }
-    const Box2& getBounds() const { return m_bounds; } // those of the set, grown by the stamps that stick out
+    const Box2& getBounds() const { return m_bounds; } // those of the set, grown by stamps and halos that stick out
     VkDeviceAddress getAddress() const { return m_stamps.getAddress(); }
-    std::span<const shared::VeilConstants> getVeils() const { return m_veil; }
-    const shared::VeilConstants& getVeil(int group) const { return m_veil[group]; }
+    std::span<const VeilOptics> getGroups() const { return m_groups; }
 
 private:
     std::vector<shared::StampRecord> m_records;
@@ -41,7 +40,7 @@ private:
     Box3 m_box;
     float m_leastScale = 1e9f;
     Box2 m_setBounds, m_bounds;
-    shared::VeilConstants m_veil[kStampGroupCount]{};
+    VeilOptics m_groups[kStampGroupCount];
     Buffer m_stamps;
 };
 

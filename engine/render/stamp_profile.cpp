@@ -77,6 +77,7 @@ std::vector<shared::StampRecord> computeStampRecords(std::span<const Stamp> stam
             record.power = profile.power;
             record.group = std::uint32_t(stamp.group);
             record.position = stamp.position;
+            record.halo = stamp.optics.haloMm2;
         }
     });
     return records;

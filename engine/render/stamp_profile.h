@@ -9,8 +9,8 @@
 
 namespace stipple {
 
-// Disc (x) Gaussian as a super-Gaussian D(r) = peak exp(-(r^2 / w^2)^power) with the same integral, peak and second
-// moment; exact for small discs, within 4 % of the amplitude for wide ones. Lengths in mm.
+// A stamp's core, disc (x) Gaussian, as a super-Gaussian D(r) = peak exp(-(r^2 / w^2)^power) with the same integral,
+// peak and second moment; exact for small discs, within 4 % of the amplitude for wide ones. Lengths in mm.
 struct StampProfile {
     float peak = 0;
     float inverseWidth2 = 1;

@@ -4,10 +4,12 @@
 
 #include "shared/dots.h"
 
-// The veil rule: pigment filters only the light that gets down to it. `density` of the group, summed.
-vec3 applyVeil(float density, VeilConstants group) {
+// The veil rule: pigment filters only the light that gets down to it. Summed densities of the group: of cores, and of
+// the narrow and the wide part of halos.
+vec3 applyVeil(float core, vec2 halo, VeilConstants group) {
     vec3 open = 1.0 - group.veil;
-    return group.veil + open * exp(-density * group.absorption / open);
+    vec3 density = core * group.absorption + halo.x * group.narrowHalo + halo.y * group.wideHalo;
+    return group.veil + open * exp(-density / open);
 }
 
 // mm2 on the skin between a stamp's centre and an offset on the chart.

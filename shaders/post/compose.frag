@@ -17,6 +17,7 @@ layout(binding = 4) uniform sampler2D glossLight;
 layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
+layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -98,7 +99,7 @@ vec3 computeAlbedo(Surface s) {
 // of about .25. So much coarser the dots of both are alike, and dots in motion do not come out crisper than at rest.
 const float kMovingLod = 0.15;
 
-// Atlas from afar, density of single stamps close up, blended over one octave of magnification.
+// Atlas from afar, density of single stamps and of all halos close up, blended over one octave of magnification.
 vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
     if (!s.onChart || draw.skin.value.dots.atlasTexel == 0.0) return vec3(1);
     float footprint = max(length(s.chartDx), length(s.chartDy));
@@ -124,9 +125,11 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         transmittance = 0.5 * far * sum;
     }
     if (far < 1.0) {
-        vec2 density = texelFetch(nearDots, pixel, 0).xy;
-        transmittance += (1.0 - far) * applyVeil(density.x, draw.skin.value.dots.veil[0]) *
-                         applyVeil(density.y, draw.skin.value.dots.veil[1]);
+        vec2 core = texelFetch(nearDots, pixel, 0).xy;
+        vec4 halo =
+            textureLod(halos, (s.chart - draw.skin.value.dots.atlasOrigin) * draw.skin.value.dots.atlasScale, 0.0);
+        transmittance += (1.0 - far) * applyVeil(core.x, halo.xy, draw.skin.value.dots.veil[0]) *
+                         applyVeil(core.y, halo.zw, draw.skin.value.dots.veil[1]);
     }
     return transmittance;
 }

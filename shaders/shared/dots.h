@@ -17,20 +17,20 @@ struct StampRecord {
     float power;
     uint group;    // stipple::StampGroup
     vec3 position; // of the centre on the skin, world mm
+    float halo;    // mm2 that goes into the field of halos; nothing that draws single stamps looks at it
 };
-STIPPLE_SHARED_SIZE(StampRecord, 52)
+STIPPLE_SHARED_SIZE(StampRecord, 56)
 STIPPLE_ARRAY(StampArray, StampRecord)
 
 struct VeilConstants {
     vec3 veil;
-    float padding0;
     vec3 absorption;
-    float padding1;
+    vec3 narrowHalo, wideHalo; // absorption of the parts of the halo
 };
-STIPPLE_SHARED_SIZE(VeilConstants, 32)
+STIPPLE_SHARED_SIZE(VeilConstants, 48)
 
 // How a pixel finds the dots around its chart position: in the atlas when seen from afar, in the density that the
-// stamps near it have drawn on the screen close up.
+// stamps near it have drawn on the screen close up, with the field of halos that covers the same part of the chart.
 struct DotConstants {
     vec2 atlasOrigin;    // chart mm of the atlas' corner
     vec2 atlasScale;     // chart mm to uv
@@ -38,7 +38,7 @@ struct DotConstants {
     float nearFootprint; // mm per pixel at which near dots begin to take over, fully at half of it; 0: never
     VeilConstants veil[2];
 };
-STIPPLE_SHARED_SIZE(DotConstants, 88)
+STIPPLE_SHARED_SIZE(DotConstants, 120)
 
 // Stamps one by one on the screen.
 struct NearDraw {

@@ -23,7 +23,7 @@ struct SkinConstants {
     float padding0;
     DotConstants dots;
 };
-STIPPLE_SHARED_SIZE(SkinConstants, 160)
+STIPPLE_SHARED_SIZE(SkinConstants, 192)
 STIPPLE_SHARED_OFFSET(SkinConstants, dots, 72)
 STIPPLE_POINTER(SkinPointer, SkinConstants)
 

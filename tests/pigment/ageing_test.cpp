@@ -17,6 +17,11 @@ SkinOptics makeSkin(int type) {
     return computeSkinOptics({.melanin = getFitzpatrickMelanin(type)});
 }
 
+// Transmittance of treated skin from afar, where cores and halos have become even: a tenth is core.
+glm::vec3 applyEvenly(float density, const VeilOptics& veil) {
+    return applyVeil(0.1f * density, glm::vec2(0.9f * density), veil);
+}
+
 // Treated skin from afar, so dense that it is `darker` L* below the bare one, with pigment at this depth.
 glm::vec3 computeEvenLab(float topMm, const SkinOptics& skin, float darker) {
     const VeilOptics veil = computeVeil(topMm, skin);
@@ -24,9 +29,9 @@ glm::vec3 computeEvenLab(float topMm, const SkinOptics& skin, float darker) {
     float low = 0, high = 30;
     for (int i = 0; i < 40; ++i) {
         const float middle = 0.5f * (low + high);
-        (linearToLab(skin.albedo * applyVeil(middle, veil)).x > wanted ? low : high) = middle;
+        (linearToLab(skin.albedo * applyEvenly(middle, veil)).x > wanted ? low : high) = middle;
     }
-    return linearToLab(skin.albedo * applyVeil(low, veil));
+    return linearToLab(skin.albedo * applyEvenly(low, veil));
 }
 
 // How blue a depth looks after some days, beside pigment just under the epidermis that is as dark: CIELAB a*, b*.
@@ -130,8 +135,8 @@ TEST_CASE("Warm pigment is browner and cool pigment bluer than plain black") {
     const SkinOptics skin = makeSkin(2);
     const auto getLab = [&](PigmentTone tone) {
         VeilOptics veil = computeVeil(0.175f, skin);
-        veil.absorption *= getToneColour(tone);
-        return linearToLab(skin.albedo * applyVeil(0.3f, veil));
+        tint(veil, getToneColour(tone));
+        return linearToLab(skin.albedo * applyEvenly(0.3f, veil));
     };
     const glm::vec3 neutral = getLab(PigmentTone::neutral);
     const glm::vec3 warm = getLab(PigmentTone::warm), cool = getLab(PigmentTone::cool);

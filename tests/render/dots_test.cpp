@@ -47,7 +47,7 @@ std::vector<std::uint32_t> readAtlas(const DotAtlas& atlas, std::uint32_t mip) {
 }
 
 AtlasBake makeBake(const Device& device, const StampBuffers& stamps, float texel) {
-    return {stamps.getRecords(), stamps.getVeils(), makeAtlasLayout(device, stamps, texel)};
+    return {stamps.getRecords(), stamps.getGroups(), makeAtlasLayout(device, stamps, texel)};
 }
 
 } // namespace

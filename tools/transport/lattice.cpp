@@ -12,12 +12,6 @@ double getSpacing(const LatticeStudy& study) {
     return 10 / std::sqrt(study.perCm2);
 }
 
-Slab makeLatticeSlab(const LatticeStudy& study) {
-    Slab slab = makeSkinSlab(study.skin, study.nm);
-    slab.illumination = Illumination::collimated;
-    return slab;
-}
-
 // Length of a path inside the columns of a lattice through (x, y).
 double measureLattice(const LatticeStudy& study, const Path& path, float x, float y) {
     const float spacing = float(getSpacing(study));
@@ -76,35 +70,50 @@ double averageCell(double spacing, const std::array<double, kDotDistanceCount>& 
 
 } // namespace
 
-LatticeRatio runLattice(const LatticeStudy& study, const ProgressFn& progress) {
-    // All in one wavelength; batches only.
-    const std::vector<Band> bands(4, Band{study.nm, glm::dvec3(1)});
-    const Slab slab = makeLatticeSlab(study);
-    const double absorption = study.opticalDepth / double(study.heightMm) * computePigmentRatio(study.nm);
-    const double epidermis = computeEpidermalAbsorption(study.skin, study.nm);
-    std::vector<double> with(bands.size() * kBatchCount), without(with.size());
+LatticeColours runLattice(const LatticeStudy& study, std::span<const Band> bands, const ProgressFn& progress) {
+    struct Light {
+        double bare = 0, left = 0;
+    };
+    std::vector<Light> units(kBatchCount * bands.size());
     forEachBatch(bands, study.photons, study.seed, progress,
                  [&](std::size_t batch, std::size_t band, std::uint64_t photons, Random random) {
-                     const std::size_t unit = batch * bands.size() + band;
+                     const double nm = bands[band].nm;
+                     Slab slab = makeSkinSlab(study.skin, nm);
+                     slab.illumination = Illumination::collimated;
+                     const double absorption = study.opticalDepth / double(study.heightMm) * computePigmentRatio(nm);
+                     const double epidermis = computeEpidermalAbsorption(study.skin, nm);
                      const float spacing = float(getSpacing(study));
+                     Light light;
                      Path path;
                      for (std::uint64_t i = 0; i < photons; ++i) {
                          tracePath(slab, random, path);
                          const float x = spacing * random.nextFloat(), y = spacing * random.nextFloat();
                          if (path.end != PathEnd::reflected) continue;
-                         const double weight = std::exp(-epidermis * path.upperMm);
-                         without[unit] += weight;
-                         with[unit] += weight * std::exp(-absorption * measureLattice(study, path, x, y));
+                         const double weight = std::exp(-epidermis * path.upperMm) / double(photons);
+                         light.bare += weight;
+                         light.left += weight * std::exp(-absorption * measureLattice(study, path, x, y));
                      }
+                     units[batch * bands.size() + band] = light;
                  });
-    double mean = 0, squares = 0;
-    const double n = double(with.size());
-    for (std::size_t i = 0; i < with.size(); ++i) {
-        const double ratio = with[i] / without[i];
-        mean += ratio / n;
-        squares += ratio * ratio / n;
+    glm::dvec3 mean(0), squares(0);
+    for (std::size_t batch = 0; batch < kBatchCount; ++batch) {
+        glm::dvec3 bare(0), left(0);
+        for (std::size_t band = 0; band < bands.size(); ++band) {
+            bare += bands[band].colour * units[batch * bands.size() + band].bare;
+            left += bands[band].colour * units[batch * bands.size() + band].left;
+        }
+        const glm::dvec3 ratio = left / bare;
+        mean += ratio / double(kBatchCount);
+        squares += ratio * ratio / double(kBatchCount);
     }
-    return {mean, std::sqrt(std::max(0.0, squares - mean * mean) / (n - 1))};
+    return {mean, glm::sqrt(glm::max(squares - mean * mean, glm::dvec3(0)) / double(kBatchCount - 1))};
+}
+
+LatticeRatio runLattice(const LatticeStudy& study, const ProgressFn& progress) {
+    // All in one wavelength.
+    const std::vector<Band> bands(4, Band{study.nm, glm::dvec3(1)});
+    const LatticeColours colours = runLattice(study, bands, progress);
+    return {colours.mean.r, colours.error.r};
 }
 
 LatticeRules predictLattice(const LatticeStudy& study, const ProgressFn& progress) {
@@ -131,6 +140,16 @@ LatticeRules predictLattice(const LatticeStudy& study, const ProgressFn& progres
             averageCell(spacing, density, [&](double sum) { return veil + (1 - veil) * std::exp(-sum / (1 - veil)); })};
 }
 
+LatticeStudy makeHealedLattice() {
+    LatticeStudy healed;
+    healed.skin.melanin = computeMelaninFraction(0.33);
+    healed.radiusMm = 0.06f;
+    healed.topMm = 0.175f;
+    healed.heightMm = kDotColumnMm;
+    healed.opticalDepth = 3.7;
+    return healed;
+}
+
 std::string reportLattices(double photons, std::uint64_t seed, double heightMm, const ProgressFn& progress) {
     std::string text =
         "Square lattices of columns: mean reflectance over bare skin's, and by how much the rules of overlap "
@@ -145,17 +164,10 @@ std::string reportLattices(double photons, std::uint64_t seed, double heightMm, 
     LatticeStudy deep = shallow;
     deep.topMm = 0.35f;
     deep.opticalDepth = 3;
-    // What the program places: healed dots of the default shade and depth in skin of type II.
-    LatticeStudy healed;
-    healed.skin.melanin = computeMelaninFraction(0.33);
-    healed.radiusMm = 0.06f;
-    healed.topMm = 0.175f;
-    healed.heightMm = kDotColumnMm;
-    healed.opticalDepth = 3.7;
     const std::array<Case, 3> cases = {
         {{shallow, {156, 278, 400}, "document: product +0.4/-1.2/-4.7 %, veil rule +0.9/+0.7/-0.3 %"},
          {deep, {156, 278, 400}, "document: product -2.4/-10/-20 %, veil rule +0.6/0.0/-0.5 %"},
-         {healed, {100, 150, 300}, "healed dots of the program"}}};
+         {makeHealedLattice(), {100, 150, 278}, "healed dots of the program"}}};
     for (const Case& c : cases) {
         LatticeStudy study = c.study;
         study.photons = photons;
@@ -172,6 +184,17 @@ std::string reportLattices(double photons, std::uint64_t seed, double heightMm, 
                                 density, full.mean, full.error, rules.product, 100 * (rules.product / full.mean - 1),
                                 rules.veil, 100 * (rules.veil / full.mean - 1));
         }
+    }
+    LatticeStudy healed = makeHealedLattice();
+    healed.photons = photons;
+    healed.seed = seed;
+    text += "The same healed dots in linear Rec. 709, full transport\n";
+    const std::vector<Band> bands = listBands();
+    for (const double density : {100, 150, 278}) {
+        healed.perCm2 = density;
+        const LatticeColours colours = runLattice(healed, bands, progress);
+        text += fmt::format("  {:3.0f}/cm2: {:.4f} {:.4f} {:.4f} +- {:.4f} {:.4f} {:.4f}\n", density, colours.mean.r,
+                            colours.mean.g, colours.mean.b, colours.error.r, colours.error.g, colours.error.b);
     }
     return text;
 }

@@ -23,6 +23,15 @@ struct LatticeRatio {
 // Mean reflectance with the lattice over that without it, seen from above.
 LatticeRatio runLattice(const LatticeStudy& study, const ProgressFn& progress = {});
 
+// The same in linear Rec. 709, or in what other bands add up to; nm of the study is not looked at.
+struct LatticeColours {
+    glm::dvec3 mean{1}, error{0};
+};
+LatticeColours runLattice(const LatticeStudy& study, std::span<const Band> bands, const ProgressFn& progress = {});
+
+// What the program places: healed dots of the default shade and depth in skin of type II.
+LatticeStudy makeHealedLattice();
+
 // What single dots of the same study say about it.
 struct LatticeRules {
     double product = 1; // transmittances of stamps multiplied

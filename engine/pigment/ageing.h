@@ -13,13 +13,13 @@ enum class PigmentTone { neutral, warm, cool };
 struct PigmentParameters {
     PigmentTone tone = PigmentTone::neutral;
     float strength = 3.7f;            // optical depth at 550 nm, healed, of the shade in the middle of the range
-    float calibrationDepth = 0.35f;   // resting top as a share of the nominal depth
+    float calibrationDepth = 0.2f;    // resting top as a share of the nominal depth: healed dots look 0.10-0.15 mm wide
     float healedShare = 0.6f;         // of the pigment, left at day 28
     float freshWidening = 1.0f;       // width at hour 0 over the healed one, less 1
     float rednessAStar = 8;           // of treated skin at hour 0, CIELAB a*
     float fadePerYear = 0.12f;        // k, of a usual shade and depth
     float spreadMm2PerYear = 0.0003f; // half the yearly growth of the pigment's variance along an axis
-    float sinkingShare = 0.25f;       // by which tops lie deeper after a year than when healed: blue drift
+    float sinkingShare = 0.4f;        // by which tops lie deeper after a year than when healed: blue drift
     float unevenUptake = 0.15f;       // standard deviation of what the skin takes, from place to place
     bool operator==(const PigmentParameters&) const = default;
 };

@@ -30,7 +30,7 @@ constexpr float kScarSpread = 3.7f, kDeepSpread = 12;
 constexpr float kSinkingYears = 0.4f; // time constant; blue drift is full after about a year
 
 constexpr float kRednessHalfLifeDays = 1;
-constexpr float kRednessDays = 8;      // it is not looked for after that
+constexpr float kRednessDays = 8;       // it is not looked for after that
 constexpr float kBloodPerAStar = 0.62f; // multiplier of the skin map (post/compose.frag) for a* on light skin
 
 float smoothStep(float from, float to, float x) {
@@ -78,10 +78,12 @@ Deposit computeDeposit(const PlacedDot& dot, float days, const PigmentParameters
     const float fading =
         std::exp(-computeFadePerYear(dot, parameters) * std::max(0.0f, days - kHealedDays) / kDaysPerYear);
     const float amount = (getDilution(0.5f) + 1) / (getDilution(dot.shade) + 1);
-    deposit.opticalDepth = parameters.strength * amount * dot.uptake * healing * fading;
+    // Width. Wounds are wider than what heals, and pigment that goes too deep spreads at once: the same amount in more
+    // skin.
+    const float widening = (1 + parameters.freshWidening * open) * (1 + kBlowOut * deep);
+    deposit.diameterMm = dot.healedDiameterMm * widening;
+    deposit.opticalDepth = parameters.strength * amount * dot.uptake * healing * fading / (widening * widening);
 
-    // Width. Pigment that goes too deep spreads at once.
-    deposit.diameterMm = dot.healedDiameterMm * (1 + parameters.freshWidening * open) * (1 + kBlowOut * deep);
     const float spread = parameters.spreadMm2PerYear * (dot.inScar ? kScarSpread : 1.0f) * mix(1, kDeepSpread, deep);
     deposit.spreadMm = std::sqrt(2 * spread * years);
 

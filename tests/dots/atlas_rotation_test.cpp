@@ -57,8 +57,8 @@ TEST_CASE("A turned chart shows the same dots") {
             double rmse;
         };
         // rendering.md asks for .5 %. Up to the atlas' own texels it holds: close up only the coarse grid of the halos
-        // lies otherwise. Beyond, a pixel sees a few texels of a mip, whose squares lie otherwise: dots about two pixels
-        // apart come out up to 2 % lighter or darker, their mean the same to .01 %.
+        // lies otherwise. Beyond, a pixel sees a few texels of a mip, whose squares lie otherwise: dots about two
+        // pixels apart come out up to 2 % lighter or darker, their mean the same to .01 %.
         for (const Limit limit : {Limit{0.03f, 0.005}, {0.06f, 0.005}, {0.1f, 0.005}, {0.2f, 0.01}, {0.4f, 0.025}}) {
             const Camera camera = makeCrownCamera(head, 400, limit.footprint * 96);
             const ImageF a = draw(renderer, scene, camera, 96, 16), b = draw(renderer, turned, camera, 96, 16);

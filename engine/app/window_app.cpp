@@ -356,6 +356,7 @@ void WindowApp::fillModel() {
             m_model.morphs.push_back({morph.name, morph.label, morph.minimum, morph.maximum});
         m_model.warnings = m_shown->design->warnings;
         m_model.dots = int(m_shown->design->dots.size());
+        m_model.treatedCm2 = double(m_shown->design->treatedCm2);
     }
     if (const std::string problem = m_journal.getProblem(); problem != m_journalProblem) {
         m_journalProblem = problem;

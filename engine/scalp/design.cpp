@@ -28,6 +28,8 @@ constexpr float kFieldCellMm = 1.75f;
 // Dots blend into the hair this far beyond the soft border of a loss: 15-25 mm together (domain.md section 4).
 constexpr float kBlendIntoHairMm = 12;
 
+constexpr float kTreatedFrom = 5; // dots per cm2: sparser skin does not count as treated
+
 struct NativeEdge {
     float density = 1; // share of the units
     float calibre = 1; // of the shaft: the last hairs of an edge are vellus-like
@@ -260,6 +262,9 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
     ScalpDesign design;
     design.fields = m_parts->draw(plan);
     if (stop.stop_requested()) throw Cancelled();
+    const SkinMap& map = m_parts->map;
+    for (std::size_t i = 0; i < map.cells.size(); ++i)
+        if (design.fields.dotDensity.values[i] > kTreatedFrom) design.treatedCm2 += map.cells[i].area / 100;
     const Hairline& line = m_parts->getDesigned(plan).line;
     design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
     design.warnings =

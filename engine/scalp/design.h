@@ -65,6 +65,7 @@ struct ScalpDesign {
     std::vector<ChartPoint> hairline; // the designed line on the chart, right to left
     std::vector<FollicularUnit> follicles;
     std::vector<Dot> dots;             // sorted by rank
+    float treatedCm2 = 0;              // skin on which dots are wished
     std::vector<std::string> warnings; // what of the plan could not be done on this head, one sentence each
 };
 

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdio>
 #include <set>
 
 namespace stipple::test {
@@ -63,6 +64,18 @@ void checkChart(const ScalpChart& chart, const WorkingSurface& surface) {
     const auto sample = chart.locate({0, 0});
     REQUIRE(sample);
     CHECK(glm::dot(glm::cross(sample->dv, sample->du), sample->normal) > 0.5f);
+}
+
+void checkRealChart(const Head& head, float largest, float treatableCm2) {
+    const ScalpChart chart(head.surface, head.landmarks);
+    checkChart(chart, head.surface);
+    const ChartQuality& quality = chart.getQuality();
+    std::printf("%s: p95 %.3f, largest %.3f, treatable %.0f cm2\n", head.name.c_str(), double(quality.p95Stretch),
+                double(quality.maxStretch), double(chart.getTreatableArea()));
+    CHECK(quality.p95Stretch < 1.22f);
+    CHECK(quality.maxStretch < largest);
+    CHECK(chart.getTreatableArea() > 550);
+    CHECK(chart.getTreatableArea() < treatableCm2);
 }
 
 } // namespace stipple::test

@@ -76,6 +76,11 @@ TEST_CASE("Every treatment has as many dots as its density says") {
         REQUIRE(wished > 500);
         // Half of what chance would do to so many, and no more than 1 % on the whole.
         CHECK(dots == Approx(wished).epsilon(std::max(0.01, 0.7 / std::sqrt(wished))));
+        // No place is denser than the densest wish, and next to nothing is dotted beyond what counts as treated.
+        const std::vector<float>& density = design.fields.dotDensity.values;
+        const float densest = *std::max_element(density.begin(), density.end());
+        CHECK(double(design.treatedCm2) > 0.98 * wished / double(densest));
+        CHECK(double(design.treatedCm2) < wished / 5);
         wishes += wished;
         laid += dots;
     }

@@ -1,5 +1,4 @@
 // Core and halo of stamps against the dot table's profiles.
-#include "core/stopwatch.h"
 #include "tests/pigment/stamps.h"
 
 #include <catch2/catch.hpp>
@@ -200,20 +199,4 @@ TEST_CASE("pigment that wanders blurs the core and leaves the rest") {
     const StampOptics covered = computeStamp(old, skin, group);
     CHECK(covered.haloMm2 == a.haloMm2);
     CHECK((covered.amplitude - a.amplitude) * kPi * a.radiusMm * a.radiusMm == Approx(0.01).epsilon(1e-3));
-}
-
-TEST_CASE("a hundred thousand dots become stamps at once", "[.time]") {
-    const SkinOptics skin;
-    const VeilOptics group = computeVeil(kHealed.topMm, skin);
-    Deposit deposit = kHealed;
-    float sum = 0;
-    Stopwatch watch;
-    for (int i = 0; i < 100000; ++i) {
-        deposit.opticalDepth = 1 + 5e-5f * float(i);
-        deposit.diameterMm = 0.1f + 0.05f * float(i % 64) / 64;
-        sum += computeStamp(deposit, skin, group).haloMm2;
-    }
-    const double milliseconds = watch.lap();
-    WARN(milliseconds << " ms, sum " << sum);
-    CHECK(milliseconds < 15);
 }

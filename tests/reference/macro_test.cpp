@@ -85,7 +85,8 @@ TEST_CASE("The edge of a shadow matches the path tracer in every stage") {
     if (!reference) return;
     const Stages stages = drawStages(*reference);
     check(*reference, "diffuse", stages.lambert);
-    // Twice the floor would be .9284. In the dark both pictures are noise: ours rose from .920 at 32 samples to .926 at 64.
+    // Twice the floor would be .9284. In the dark both pictures are noise: ours rose from .920 at 32 samples to .926
+    // at 64.
     check(*reference, "sss-burley", stages.diffused, 1, {.ssim = 0.92});
     check(*reference, "sss-walk", stages.diffused, kWalkExcess);
     check(*reference, "full", stages.full, kWalkExcess);

@@ -103,8 +103,10 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
     double sum = 0;
     for (const Deposit& deposit : deposits)
         sum += double(deposit.topMm);
-    const float meanTop = dots.empty() ? 0.18f : float(sum / double(dots.size()));
-    // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap).
+    // One veil for a client's dots: that of their mean depth (rendering.md section 4, overlap), in steps that one dot
+    // more does not cross, or else every tile of an atlas would change with it.
+    constexpr float kTopStepMm = 0.01f;
+    const float meanTop = dots.empty() ? 0.18f : kTopStepMm * std::round(float(sum / double(dots.size())) / kTopStepMm);
     const VeilOptics& veil = set.veil[int(StampGroup::pigment)] = computeVeil(meanTop, skin);
     const VeilOptics& hairVeil = set.veil[int(StampGroup::hair)] = computeHairVeil(skin);
 

@@ -10,6 +10,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cstring>
 
 namespace stipple {
 namespace {
@@ -34,6 +35,16 @@ std::uint32_t pack(const glm::vec3& transmittance, const glm::ivec2& texel, std:
         word |= std::min(std::uint32_t(transmittance[c] * 1023 + chance), 1023u) << (10 * c);
     }
     return word;
+}
+
+// exp(x) for x <= 0, within 3e-7: plain arithmetic, which the compiler does for many values at once.
+inline float expNegative(float x) {
+    const float t = std::max(x * 1.44269504f, -126.0f);
+    const auto whole = int(t - 0.5f); // nearest: t <= 0
+    const float f = (t - float(whole)) * 0.693147181f;
+    const float series =
+        1 + f * (1 + f * (1.0f / 2 + f * (1.0f / 6 + f * (1.0f / 24 + f * (1.0f / 120 + f * (1.0f / 720))))));
+    return series * std::bit_cast<float>((whole + 127) << 23);
 }
 
 } // namespace
@@ -136,18 +147,28 @@ bool AtlasBake::computeHalo(StampGroup group, const glm::ivec2& block, std::vect
     const glm::vec2 first = (glm::vec2(block * kBlock) + 0.5f) * perCell - 0.5f;
     const glm::ivec2 low(glm::floor(first)), high(glm::floor(first + float(kBlock - 1) * perCell));
     const glm::ivec2 count = high - low + 2;
-    thread_local std::vector<glm::vec3> cells;
-    cells.resize(std::size_t(count.x) * std::size_t(count.y));
+    constexpr std::size_t kLane = 16; // floats at once
+    thread_local std::vector<float> exponents;
+    const auto cellCount = std::size_t(count.x) * std::size_t(count.y);
+    exponents.assign((3 * cellCount + kLane - 1) / kLane * kLane, 0.0f);
     bool any = false;
     const glm::vec3 open = 1.0f - optics.veil;
+    const glm::vec3 inner = -optics.halo[0].absorption / open, outer = -optics.halo[1].absorption / open;
     for (int y = 0; y < count.y; ++y)
         for (int x = 0; x < count.x; ++x) {
             const glm::vec2 halo = m_halo.get(group, low + glm::ivec2(x, y));
             any = any || halo.x > 0 || halo.y > 0;
-            cells[std::size_t(y * count.x + x)] =
-                glm::exp(-(halo.x * optics.halo[0].absorption + halo.y * optics.halo[1].absorption) / open);
+            float* out = &exponents[3 * std::size_t(y * count.x + x)];
+            for (int c = 0; c < 3; ++c)
+                out[c] = halo.x * inner[c] + halo.y * outer[c];
         }
     if (!any) return false;
+    for (std::size_t i = 0; i < exponents.size(); i += kLane)
+        for (std::size_t k = i; k < i + kLane; ++k)
+            exponents[k] = expNegative(exponents[k]);
+    thread_local std::vector<glm::vec3> cells;
+    cells.resize(cellCount);
+    std::memcpy(cells.data(), exponents.data(), cellCount * sizeof(glm::vec3));
     left.resize(std::size_t(kBlock) * kBlock);
     thread_local std::vector<glm::vec3> row;
     row.resize(std::size_t(count.x));

@@ -42,7 +42,7 @@ AtlasLayout makeAtlasLayout(const Device& device, const StampBuffers& stamps, fl
     }
 }
 
-DotAtlas::DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, const AtlasBake& bake)
+DotAtlas::DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, const AtlasBake& bake, bool withHalos)
     : m_layout(bake.getLayout())
     , m_keys(bake.getTileKeys().size(), kNotBaked)
     , m_image(device,
@@ -51,13 +51,14 @@ DotAtlas::DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, c
                         .height = std::uint32_t(m_layout.tiles.y * kAtlasTile),
                         .mips = kAtlasMips,
                         .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
-              "dot atlas")
-    , m_halos(device,
-              ImageDesc{.format = kHaloFormat,
-                        .width = std::uint32_t(m_layout.tiles.x * bake.getHalo().getTileCells()),
-                        .height = std::uint32_t(m_layout.tiles.y * bake.getHalo().getTileCells()),
-                        .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
-              "halos") {
+              "dot atlas") {
+    if (withHalos)
+        m_halos = Image(device,
+                        ImageDesc{.format = kHaloFormat,
+                                  .width = std::uint32_t(m_layout.tiles.x * bake.getHalo().getTileCells()),
+                                  .height = std::uint32_t(m_layout.tiles.y * bake.getHalo().getTileCells()),
+                                  .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+                        "halos");
     update(std::move(stamps), bake);
 }
 
@@ -101,18 +102,20 @@ void DotAtlas::update(std::shared_ptr<const StampBuffers> stamps, const AtlasBak
                 parts.push_back({mip, corner.x, corner.y, side, side});
             }
             words.insert(words.end(), texels[i].getAll().begin(), texels[i].getAll().end());
+            if (!hasHalos()) continue;
             const glm::uvec2 corner = glm::uvec2(dirty[first + i]) * cells;
             haloParts.push_back({0, corner.x, corner.y, cells, cells});
             bake.getHalo().packTile(dirty[first + i], halos);
         }
         uploadImageParts(m_image, parts, std::as_bytes(std::span(words)));
-        uploadImageParts(m_halos, haloParts, std::as_bytes(std::span(halos)));
+        if (hasHalos()) uploadImageParts(m_halos, haloParts, std::as_bytes(std::span(halos)));
     }
 }
 
 std::uint64_t DotAtlas::getBytes() const {
     const std::uint64_t base =
         std::uint64_t(m_layout.tiles.x) * std::uint64_t(m_layout.tiles.y) * kAtlasTile * kAtlasTile * 4;
+    if (!hasHalos()) return base + base / 3;
     const VkExtent2D halos = m_halos.getExtent();
     return base + base / 3 + std::uint64_t(halos.width) * halos.height * 8;
 }

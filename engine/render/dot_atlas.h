@@ -18,7 +18,7 @@ AtlasLayout makeAtlasLayout(const Device& device, const StampBuffers& stamps, fl
 class DotAtlas {
 public:
     // `bake` is of these stamps.
-    DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, const AtlasBake& bake);
+    DotAtlas(Device& device, std::shared_ptr<const StampBuffers> stamps, const AtlasBake& bake, bool withHalos);
 
     // Whether most tiles with stamps are as in this bake already.
     bool isLike(const AtlasBake& bake) const;
@@ -30,6 +30,7 @@ public:
     const AtlasLayout& getLayout() const { return m_layout; }
     const Image& getImage() const { return m_image; }
     // Halos over the same part of the chart (HaloField::packTile), for views that draw the cores one by one.
+    bool hasHalos() const { return bool(m_halos); }
     const Image& getHalos() const { return m_halos; }
     std::uint64_t getBytes() const;
     const StampBuffers& getStamps() const { return *m_stamps; }

@@ -12,8 +12,11 @@
 namespace stipple {
 namespace {
 
-// Cells of about this width: the narrowest halo is still round on them.
+// Cells of about this width: the narrowest halo is still round on them. Wider ones, in texels, for an atlas of coarse
+// texels, whose views see no difference.
 constexpr float kWantedCellMm = 0.256f;
+constexpr float kCellTexels = 1.5f;
+constexpr float kWidestCellMm = 0.6f; // of the coarsest texels that are chosen
 // Gaussians end here, in standard deviations, so that an edit changes its neighbourhood alone.
 constexpr float kReachSigmas = 3;
 // Floats that are summed at once, so that the compiler uses wide registers.
@@ -66,12 +69,13 @@ struct Extent {
 } // namespace
 
 float computeHaloReach(const VeilOptics& group) {
-    return kReachSigmas * group.halo[kHaloParts - 1].sigmaMm + 3 * kWantedCellMm;
+    return kReachSigmas * group.halo[kHaloParts - 1].sigmaMm + 3 * kWidestCellMm;
 }
 
 HaloField::HaloField(std::span<const shared::StampRecord> stamps, std::span<const VeilOptics> groups,
                      const AtlasLayout& layout)
-    : m_tileCells(std::max(1, int(std::lround(layout.getTileMm() / kWantedCellMm))))
+    : m_tileCells(
+          std::max(1, int(std::lround(layout.getTileMm() / std::max(kWantedCellMm, kCellTexels * layout.texel)))))
     , m_cell(layout.getTileMm() / float(m_tileCells))
     , m_count(layout.tiles * m_tileCells)
     , m_stride(std::size_t((m_count.x + kLane - 1) / kLane * kLane)) {
@@ -163,13 +167,6 @@ std::vector<float> HaloField::blur(const std::vector<float>& amounts, float vari
         }
     });
     return result;
-}
-
-glm::vec2 HaloField::get(StampGroup group, const glm::ivec2& cell) const {
-    const Group& g = m_groups[std::size_t(group)];
-    const glm::ivec2 at = glm::clamp(cell, glm::ivec2(0), m_count - 1);
-    const std::size_t i = std::size_t(at.y) * m_stride + std::size_t(at.x);
-    return {g.parts[0][i], g.parts[1][i]};
 }
 
 std::uint64_t HaloField::computeKey(const glm::ivec2& tile) const {

@@ -26,7 +26,12 @@ public:
     int getTileCells() const { return m_tileCells; }
     float getCell() const { return m_cell; } // chart mm
     // Halo of a group per skin mm2 in a cell, by its parts; cells outside are those at the border.
-    glm::vec2 get(StampGroup group, const glm::ivec2& cell) const;
+    glm::vec2 get(StampGroup group, const glm::ivec2& cell) const {
+        const Group& g = m_groups[std::size_t(group)];
+        const glm::ivec2 at = glm::clamp(cell, glm::ivec2(0), m_count - 1);
+        const std::size_t i = std::size_t(at.y) * m_stride + std::size_t(at.x);
+        return {g.parts[0][i], g.parts[1][i]};
+    }
     bool isEmpty(StampGroup group) const { return m_groups[std::size_t(group)].parts[0].empty(); }
 
     // Of all that is read within a tile; 0: no halo there.

@@ -218,14 +218,17 @@ std::shared_ptr<DotAtlas> Renderer::State::getAtlas(const AtlasKey& key, const S
         stamps.insert(set.key, buffers);
     }
     const AtlasBake bake(buffers->getRecords(), buffers->getGroups(), makeAtlasLayout(device, *buffers, key.texel));
+    // Halos apart from cores are for views so close that dots are drawn one by one.
+    const bool withHalos = key.texel < kNearFootprint || key.texel == limits.finestTexelMm;
     // A like one that this frame does not show becomes the new one: an edit bakes only the tiles that it changes.
     std::shared_ptr<DotAtlas> atlas = atlases.take([&](const AtlasKey& other, const DotAtlas& like) {
-        return std::find(shown.begin(), shown.end(), other) == shown.end() && like.isLike(bake);
+        return std::find(shown.begin(), shown.end(), other) == shown.end() && like.hasHalos() == withHalos &&
+               like.isLike(bake);
     });
     if (atlas) {
         atlas->update(buffers, bake);
     } else {
-        atlas = std::make_shared<DotAtlas>(device, buffers, bake);
+        atlas = std::make_shared<DotAtlas>(device, buffers, bake, withHalos);
     }
     logDebug("dots baked: {} of {} tiles", atlas->getBaked(), bake.getTileKeys().size());
     atlases.insert(key, atlas);
@@ -255,9 +258,11 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
         const auto atlas = getAtlas({appearance.stamps->key, chooseTexel(view)}, *appearance.stamps, shown);
         atlas->describe(skin.dots);
         frameView.atlas = std::shared_ptr<const Image>(atlas, &atlas->getImage());
-        frameView.halos = std::shared_ptr<const Image>(atlas, &atlas->getHalos());
         frameView.stamps = atlas->getStamps().getAddress();
-        frameView.nearStamps = findNearStamps(atlas->getStamps(), view);
+        if (atlas->hasHalos()) {
+            frameView.halos = std::shared_ptr<const Image>(atlas, &atlas->getHalos());
+            frameView.nearStamps = findNearStamps(atlas->getStamps(), view);
+        }
         if (!frameView.nearStamps.empty()) skin.dots.nearFootprint = kNearFootprint;
         used.push_back(atlas);
     }

@@ -99,6 +99,9 @@ vec3 computeAlbedo(Surface s) {
 // of about .25. So much coarser the dots of both are alike, and dots in motion do not come out crisper than at rest.
 const float kMovingLod = 0.15;
 
+// Mips by which samples read finer than the pixel is wide.
+const float kSampledMips = 1.5;
+
 // Atlas from afar, density of single stamps and of all halos close up, blended over one octave of magnification.
 vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
     if (!s.onChart || draw.skin.value.dots.atlasTexel == 0.0) return vec3(1);
@@ -112,16 +115,34 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         // samples is anisotropic filtering, at a tenth of what a sampler of 16x costs on a processor.
         float longer = footprint, shorter = min(length(s.chartDx), length(s.chartDy));
         vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
-        float lod = log2(max(shorter, longer / 8.0) / draw.skin.value.dots.atlasTexel);
+        shorter = max(shorter, longer / 8.0);
+        float lod = log2(shorter / draw.skin.value.dots.atlasTexel);
         float along = 0.5;
-        if (view.moving != 0u)
+        vec2 apart = vec2(0);
+        if (view.moving != 0u) {
             lod += kMovingLod;
-        else
-            along = samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x77u).x;
+        } else {
+            uvec2 noisePixel = uvec2(pixel - view.rect.xy);
+            vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x77u);
+            along = random.x;
+            // The squares of a mip lie as the chart does, and dots two pixels apart would show how. A finer mip, and the
+            // rest of the width by samples over a disc: a texel shows a variance of a quarter of its side squared, and
+            // a twelfth more hides its corners.
+            float finer = max(lod - kSampledMips, 0.0);
+            float texel2 = exp2(2.0 * (finer - lod)); // in squares of the pixel's side
+            float variance = max(0.25 - texel2 / 6.0, texel2 / 12.0);
+            float radius = 2.0 * sqrt(variance * random.y) * shorter;
+            // Another irrational step than the two of the point: all three are spread well together.
+            float angle = 6.2831853 * fract(random.y + 0.6180339887 * float(view.sampleIndex));
+            apart = radius * vec2(cos(angle), sin(angle));
+            lod = min(lod, finer);
+        }
         vec2 middle = s.chart - draw.skin.value.dots.atlasOrigin;
         vec3 sum = vec3(0);
-        for (int k = 0; k < 2; k++)
-            sum += textureLod(atlas, (middle + (0.5 * (float(k) + along) - 0.5) * axis) * scale, lod).rgb;
+        for (int k = 0; k < 2; k++) {
+            vec2 at = middle + (0.5 * (float(k) + along) - 0.5) * axis + (k == 0 ? apart : -apart);
+            sum += textureLod(atlas, at * scale, lod).rgb;
+        }
         transmittance = 0.5 * far * sum;
     }
     if (far < 1.0) {

@@ -81,7 +81,7 @@ TEST_CASE("An atlas holds as much pigment as its stamps") {
         wanted += stamp.optics.amplitude * double(kPi) * radius * radius / stretch;
     }
     for (const float texel : {0.1f, 0.2f}) {
-        const DotAtlas atlas(device, stamps, makeBake(device, *stamps, texel));
+        const DotAtlas atlas(device, stamps, makeBake(device, *stamps, texel), true);
         double sum = 0;
         for (const std::uint32_t word : readAtlas(atlas, 0))
             sum -= std::log(double((word >> 10) & 1023u) / 1023.0) * double(texel * texel);
@@ -103,10 +103,10 @@ TEST_CASE("Tiles baked after an edit have the bits of a full bake, and only thos
     auto before = std::make_shared<StampBuffers>(device, *first),
          after = std::make_shared<StampBuffers>(device, *second);
     const AtlasBake wanted = makeBake(device, *after, 0.1f);
-    const DotAtlas full(device, after, wanted);
+    const DotAtlas full(device, after, wanted, true);
     CHECK(full.getBaked() == int(wanted.getTileKeys().size()));
 
-    DotAtlas atlas(device, before, makeBake(device, *before, 0.1f));
+    DotAtlas atlas(device, before, makeBake(device, *before, 0.1f), true);
     CHECK(atlas.isLike(wanted));
     atlas.update(after, wanted);
     CHECK(atlas.getBaked() > 0);
@@ -127,7 +127,7 @@ TEST_CASE("Every mip of the atlas is as dark as the texels below it") {
     Device& device = getTestDevice();
     const auto stamps =
         std::make_shared<StampBuffers>(device, *makeStamps({glm::vec2(-20), glm::vec2(20)}, 200, {0.09f, 0.1f, 2}));
-    const DotAtlas atlas(device, stamps, makeBake(device, *stamps, 0.1f));
+    const DotAtlas atlas(device, stamps, makeBake(device, *stamps, 0.1f), true);
     const auto getMean = [&](std::uint32_t mip) {
         double sum = 0;
         const std::vector<std::uint32_t> words = readAtlas(atlas, mip);

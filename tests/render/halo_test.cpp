@@ -243,8 +243,8 @@ TEST_CASE("Halos change the tiles they reach and no others") {
     CHECK(same > 4);
     CHECK(others > 0);
     // Halos of an atlas that was edited have the bits of a new one.
-    const DotAtlas full(device, after, bakes[1]);
-    DotAtlas edited(device, before, bakes[0]);
+    const DotAtlas full(device, after, bakes[1], true);
+    DotAtlas edited(device, before, bakes[0], true);
     edited.update(after, bakes[1]);
     CHECK(edited.getBaked() == others);
     CHECK(readImageAs<std::uint64_t>(edited.getHalos()) == readImageAs<std::uint64_t>(full.getHalos()));

@@ -95,10 +95,6 @@ vec3 computeAlbedo(Surface s) {
     return albedo;
 }
 
-// A single sample has no pixel filter: that of many samples has a variance of .043 square pixels, what a mip shows one
-// of about .25. So much coarser the dots of both are alike, and dots in motion do not come out crisper than at rest.
-const float kMovingLod = 0.15;
-
 // Mips by which samples read finer than the pixel is wide.
 const float kSampledMips = 1.5;
 
@@ -117,20 +113,21 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
         shorter = max(shorter, longer / 8.0);
         float lod = log2(shorter / draw.skin.value.dots.atlasTexel);
+        // The squares of a mip lie as the chart does, and dots two pixels apart would show how. So samples read a finer
+        // one, and add the rest of the width over a disc: a texel shows a variance of a quarter of its side squared, and
+        // a twelfth more hides its corners.
+        float finer = max(lod - kSampledMips, 0.0);
+        float texel2 = exp2(2.0 * (finer - lod)); // in squares of the pixel's side
         float along = 0.5;
         vec2 apart = vec2(0);
         if (view.moving != 0u) {
-            lod += kMovingLod;
+            // A single sample has but its mip, which is as wide as all that together and the pixel filter: dots in motion
+            // do not come out crisper than at rest.
+            lod += 0.5 * log2(1.2 + min(texel2, 1.0) / 3.0);
         } else {
-            uvec2 noisePixel = uvec2(pixel - view.rect.xy);
-            vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x77u);
-            along = random.x;
-            // The squares of a mip lie as the chart does, and dots two pixels apart would show how. A finer mip, and the
-            // rest of the width by samples over a disc: a texel shows a variance of a quarter of its side squared, and
-            // a twelfth more hides its corners.
-            float finer = max(lod - kSampledMips, 0.0);
-            float texel2 = exp2(2.0 * (finer - lod)); // in squares of the pixel's side
             float variance = max(0.25 - texel2 / 6.0, texel2 / 12.0);
+            vec2 random = samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x77u);
+            along = random.x;
             float radius = 2.0 * sqrt(variance * random.y) * shorter;
             // Another irrational step than the two of the point: all three are spread well together.
             float angle = 6.2831853 * fract(random.y + 0.6180339887 * float(view.sampleIndex));

@@ -123,7 +123,7 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         if (view.moving != 0u) {
             // A single sample has but its mip, which is as wide as all that together and the pixel filter: dots in motion
             // do not come out crisper than at rest.
-            lod += 0.5 * log2(1.2 + min(texel2, 1.0) / 3.0);
+            lod += 0.5 * log2(1.2 + min(texel2, 1.0) / 4.0);
         } else {
             float variance = max(0.25 - texel2 / 6.0, texel2 / 12.0);
             vec2 random = samplePoint(uvec2(pixel - view.rect.xy), view.sampleIndex, 0x77u);

@@ -110,7 +110,8 @@ TEST_CASE("Dots one by one and the atlas show the same picture where they meet")
         }
     }
     CHECK(std::sqrt(contrast / 6400) > 0.05);
-    CHECK(std::sqrt(difference / contrast) < 0.12); // the atlas' own filter, a texel wide
+    // The atlas' own filter, a texel wide, and the quarter of a mip that keeps dots in motion from flickering.
+    CHECK(std::sqrt(difference / contrast) < 0.155);
     checkValidation();
 }
 

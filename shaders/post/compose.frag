@@ -18,6 +18,7 @@ layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
+layout(binding = 9) uniform sampler2D ribbons;  // hair before the surface, premultiplied; read only where there is any
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -160,12 +161,16 @@ void main() {
     if (material == kMaterialSkin) {
         ViewConstants view = draw.view.value;
         Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
-        vec3 light = texelFetch(diffuseLight, pixel, 0).rgb;
-        light = computeDiffusion(view, s, pixel, light, draw.skin.value.burleyMm);
+        vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
+        vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
         float mean = 1.0 - computeMeanFresnel(f0);
         float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
-        radiance += light * passed * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+        radiance += light * passed * shaded.a * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+    }
+    if (draw.fibres.value.hasRibbons != 0u) {
+        vec4 ribbon = texelFetch(ribbons, pixel, 0);
+        radiance = radiance * (1.0 - ribbon.a) + ribbon.rgb;
     }
     outRadiance = vec4(radiance, 1);
 }

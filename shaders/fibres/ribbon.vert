@@ -26,19 +26,18 @@ void main() {
 
     outColour = vec4(0);
     gl_Position = vec4(0, 0, -1, 1); // all corners outside
-    // Which share of it is drawn must be one for all of a ribbon.
+    // Whether it is drawn must be one for all of a ribbon; how much of it shows is the pixels'.
     vec3 toMiddle = 0.5 * (s.start + s.end) - view.value.cameraPosition;
     float depth = dot(toMiddle, view.value.forward);
     if (depth <= view.value.nearPlane) return;
     float pixel = depth * view.value.pixelSize;
-    float share = getRibbonShare(fibres, pixel, -dot(normal, normalize(toMiddle)));
-    if (share <= 0.0) return;
+    if (getRibbonShare(fibres, pixel, -dot(normal, normalize(toMiddle))) <= 0.0) return;
 
     vec3 toEye = normalize(view.value.cameraPosition - place);
     // One that stands for others may have to be wider than itself to hide as much.
     float cover = packed_.w * draw.opacity * s.width;
     float width = max(max(s.width, pixel), cover);
-    float alpha = share * cover / width;
+    float alpha = cover / width;
     vec3 across = normalize(cross(along, toEye));
     float side = (gl_VertexIndex & 1) != 0 ? 0.5 : -0.5;
     vec3 drawn = place + side * width * across + (kLiftMm + kLiftPixels * pixel) * toEye;

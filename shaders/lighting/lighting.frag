@@ -86,7 +86,7 @@ HairCover findHair(Surface s, uvec2 noisePixel) {
     if (sum < 1e-4) return hair;
     // Seen askew, hair hides as much more of the skin as it is longer there and the skin shorter.
     float more = computeHiding(hair.along, s.normal, s.toEye) / max(length(cross(hair.along, s.normal)), 0.1);
-    float hidden = 1.0 - pow(max(1.0 - sum, 1e-4), min(more, 6.0) * share);
+    float hidden = share * (1.0 - pow(max(1.0 - sum, 1e-4), min(more, 6.0)));
     hair.covered = covered * (hidden / sum);
     return hair;
 }
@@ -212,7 +212,10 @@ void main() {
         gloss += around * (share * open * openShade);
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);
-        outGloss = vec4(gloss * left + ofHair, 1);
+        // a: how much of it is light of hair
+        vec3 all = gloss * left + ofHair;
+        const vec3 luminance = vec3(0.2126, 0.7152, 0.0722);
+        outGloss = vec4(all, dot(ofHair, luminance) / max(dot(all, luminance), 1e-6));
         return;
     }
     diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);

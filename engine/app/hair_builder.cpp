@@ -108,8 +108,9 @@ std::shared_ptr<const FibreSet> makeFibres(const PreparedHead& head, const Consu
 
 FaceHair makeFaceHair(const Consultation& document) {
     FaceHair hair = computeFaceHair(document.scalp.disease);
-    hair.brows *= document.hair.browPercent / 100;
-    hair.lashes *= document.hair.browPercent / 100;
+    const float left = 1 - document.hair.browLossPercent / 100;
+    hair.brows *= left;
+    hair.lashes *= left;
     return hair;
 }
 

@@ -49,7 +49,7 @@ struct Edit {
 struct HairLook {
     HairStyle style;
     float greyPercent = 0;
-    float browPercent = 100; // of brows and lashes, what is left without disease
+    float browLossPercent = 0; // of brows and lashes, besides what disease takes
     bool operator==(const HairLook&) const = default;
 };
 

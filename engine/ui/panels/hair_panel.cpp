@@ -55,7 +55,7 @@ void drawHairPanel(Panel& panel) {
         widgets::slider(panel, path);
     widgets::choice(panel, "hair.parting");
     for (const char* path : {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm",
-                             "hair.growth_mm_per_day", "hair.brow_percent", "hair.whorl_influence_mm"})
+                             "hair.growth_mm_per_day", "hair.brow_loss_percent", "hair.whorl_influence_mm"})
         widgets::slider(panel, path);
     for (const char* path : {"hair.whorl_clockwise", "hair.has_second_whorl", "hair.second_whorl_clockwise"})
         widgets::toggle(panel, path);

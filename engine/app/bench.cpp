@@ -164,6 +164,15 @@ std::vector<BenchRow> benchFrames(Device& device, Stage& stage) {
         rows.push_back({"orbit_frame_3840x2160", frame.median, "ms", std::nullopt, 4, emptyFrame.median,
                         "an empty scene", frame.spread});
 
+    // The scene's own hair 3 mm long, beside the 100,000 dots.
+    Consultation grown = stage.document;
+    grown.hair.style.lengthMm = 3;
+    RenderScene stubble = stage.scene;
+    stubble.appearances = {crowd(*stage.head, makeAppearance(*stage.head, grown, stage.design))};
+    const Measure hairy = measure(9, [&] { drawFrame(stubble, width, height, 1); });
+    rows.push_back({fmt::format("orbit_frame_{}_stubble_hairs", stubble.appearances[0].fibres->geometry.fibres.size()),
+                    hairy.median, "ms", onCpu ? 50 : 4, onCpu ? 33 : 4, frame.median, "the orbit frame", hairy.spread});
+
     RenderSettings settled;
     const Measure first = measure(3, [&] {
         const View view = stage.makeView(1280, 720);

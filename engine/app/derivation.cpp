@@ -19,7 +19,7 @@ HeadChoice resolve(HeadChoice choice, const std::filesystem::path& folder) {
 }
 
 bool looksTheSame(const Consultation& a, const Consultation& b) {
-    return a.skin == b.skin && a.hairColour == b.hairColour && a.pigment == b.pigment && a.days == b.days &&
+    return a.skin == b.skin && a.hairColour == b.hairColour && a.hair == b.hair && a.pigment == b.pigment && a.days == b.days &&
            a.scalp.treat == b.scalp.treat;
 }
 

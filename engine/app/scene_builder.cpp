@@ -1,12 +1,12 @@
 #include "app/scene_builder.h"
 
+#include "app/hair_builder.h"
 #include "app/light_sets.h"
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/random.h"
 #include "math/colour.h"
 #include "pigment/ageing.h"
-#include "pigment/hair.h"
 #include "scalp/noise.h"
 
 #include <cmath>
@@ -27,9 +27,6 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
 
 // Share of a light's colour that an eye gets used to (rendering.md section 7).
 constexpr float kAdaptation = 0.8f;
-
-// Hairs of one unit leave the skin a little apart, not through one point.
-constexpr float kHairSpacingMm = 0.11f;
 
 constexpr float kVisitGapDays = 14; // domain.md section 1: 10-14 usual
 
@@ -56,29 +53,6 @@ SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, b
             map.at(x, y).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
         }
     return map;
-}
-
-// The stamps of a unit's hairs, as many as it has.
-void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairColour& colour, const SkinOptics& skin,
-               const VeilOptics& group, std::span<Stamp> stamps) {
-    const std::optional<ChartSample> place = chart.locate(unit.chart);
-    Random random(unit.id, 0x68616972);
-    const float turn = 2 * kPi * random.nextFloat();
-    const StampOptics optics = computeStamp(computeShavedHair(unit.shaftDiameter, colour), skin, group);
-    for (std::size_t hair = 0; hair < stamps.size(); ++hair) {
-        Stamp& stamp = stamps[hair];
-        stamp.group = StampGroup::hair;
-        if (place) {
-            stamp.du = place->du;
-            stamp.dv = place->dv;
-        }
-        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(stamps.size());
-        const float radius = stamps.size() == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
-        const glm::vec2 apart = radius * glm::vec2(std::cos(angle), std::sin(angle));
-        stamp.centre = unit.chart + apart;
-        stamp.position = unit.position + apart.x * stamp.du + apart.y * stamp.dv;
-        stamp.optics = optics;
-    }
 }
 
 // Fills stamps and veils of the set: hairs first, then dots, each in the order of the design. Returns the mean depth of
@@ -108,23 +82,16 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
     constexpr float kTopStepMm = 0.01f;
     const float meanTop = dots.empty() ? 0.18f : kTopStepMm * std::round(float(sum / double(dots.size())) / kTopStepMm);
     const VeilOptics& veil = set.veil[int(StampGroup::pigment)] = computeVeil(meanTop, skin);
-    const VeilOptics& hairVeil = set.veil[int(StampGroup::hair)] = computeHairVeil(skin);
+    set.veil[int(StampGroup::hair)] = computeHairVeil(skin);
 
-    std::vector<std::size_t> starts{0};
-    for (const FollicularUnit& unit : design.follicles)
-        starts.push_back(starts.back() + unit.hairs);
     std::vector<Stamp>& stamps = set.stamps;
-    stamps.resize(starts.back() + dots.size());
-    const HairColour& colour = getHairColour(document.hairColour);
-    parallelFor(design.follicles.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i)
-            makeHairs(design.follicles[i], prepared.chart, colour, skin, hairVeil,
-                      std::span(stamps).subspan(starts[i], design.follicles[i].hairs));
-    });
+    stamps = makeHairStamps(prepared, document, design, skin, set.veil[int(StampGroup::hair)]);
+    const std::size_t hairs = stamps.size();
+    stamps.resize(hairs + dots.size());
     parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
             const Dot& dot = dots[i];
-            stamps[starts.back() + i] = {
+            stamps[hairs + i] = {
                 dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposits[i], skin, veil), StampGroup::pigment};
         }
     });
@@ -138,7 +105,7 @@ std::uint64_t computeKey(std::span<const Stamp> stamps) {
         std::vector<float> values;
         for (const Stamp& stamp : stamps.subspan(begin, end - begin))
             values.insert(values.end(), {stamp.centre.x, stamp.centre.y, stamp.optics.amplitude, stamp.optics.radiusMm,
-                                         stamp.optics.sigmaMm, stamp.optics.haloMm2});
+                                         stamp.optics.sigmaMm, stamp.optics.haloMm2, stamp.du.x, stamp.dv.x});
         keys[begin / kGrain] = Hasher().addArray(std::span<const float>(values)).get();
     });
     return Hasher().addArray(std::span<const std::uint64_t>(keys)).get();
@@ -190,6 +157,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         case PartKind::brow:
         case PartKind::lash:
             surface.material = Material::card;
+            surface.isLash = part.kind == PartKind::lash;
             break;
         case PartKind::other:
             surface.material = Material::matte;
@@ -232,6 +200,8 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
                    .add(prepared.key)
                    .get();
     appearance.stamps = std::move(set);
+    appearance.fibres = makeFibres(prepared, document, design);
+    appearance.faceHair = makeFaceHair(document);
     return appearance;
 }
 

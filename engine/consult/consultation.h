@@ -3,6 +3,7 @@
 
 #include "pigment/ageing.h"
 #include "pigment/skin.h"
+#include "scalp/hair_style.h"
 #include "scalp/plan.h"
 
 #include <filesystem>
@@ -44,11 +45,20 @@ struct Edit {
     bool operator==(const Edit&) const = default;
 };
 
+// How the hair looks that there is; what grows where is the plan's (ScalpPlan::hair).
+struct HairLook {
+    HairStyle style;
+    float greyPercent = 0;
+    float browLossPercent = 0; // of brows and lashes, besides what disease takes
+    bool operator==(const HairLook&) const = default;
+};
+
 struct Consultation {
     std::string title;
     HeadChoice head;
     SkinParameters skin;
     std::string hairColour = "dark_brown"; // pigment's list of hair colours
+    HairLook hair;
     ScalpPlan scalp;
     PigmentParameters pigment;
     float days = 28; // time of the picture after the last visit

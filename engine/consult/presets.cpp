@@ -38,6 +38,30 @@ std::vector<Edit> makeAncestryEdits(std::string_view ancestry) {
     fail("There is no ancestry '{}'. It must be one of: {}.", ancestry, known);
 }
 
+std::span<const HairCut> getHairCuts() {
+    static constexpr HairCut kCuts[] = {
+        {"shaved", "Shaved", "Shaved with a blade just now", 0, 0},
+        {"day_1", "1 day", "One day after shaving", 0, 1},
+        {"day_3", "3 days", "Three days after shaving", 0, 3},
+        {"guard_half", "#0.5", "Clippers with guard 0.5: 1.5 mm", 0.5f * kGuardMm, 0},
+        {"guard_1", "#1", "Clippers with guard 1: 3 mm", kGuardMm, 0},
+        {"guard_2", "#2", "Clippers with guard 2: 6 mm", 2 * kGuardMm, 0},
+    };
+    return kCuts;
+}
+
+std::vector<Edit> makeHairCutEdits(std::string_view cut) {
+    std::string known;
+    for (const HairCut& usual : getHairCuts()) {
+        known += (known.empty() ? "" : ", ") + std::string(usual.name);
+        if (usual.name == cut)
+            return {{"hair.parting", "none"},
+                    {"hair.length_mm", writeNumber(usual.lengthMm).dump()},
+                    {"hair.days_since_cut", writeNumber(usual.days).dump()}};
+    }
+    fail("There is no cut '{}'. It must be one of: {}.", cut, known);
+}
+
 std::vector<Edit> makeWhorlsEdits(const HairParameters& hair) {
     Consultation document;
     document.scalp.hair = hair;

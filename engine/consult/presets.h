@@ -3,6 +3,7 @@
 
 #include "consult/consultation.h"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,6 +18,16 @@ std::vector<Edit> makeHairlineEdits(const HairlineParameters& hairline);
 
 // Hair usual for an ancestry of getAncestries() (scalp/follicle_presets.h); Error when there is no such name.
 std::vector<Edit> makeAncestryEdits(std::string_view ancestry);
+
+// Usual states of short hair: shaved, so many days after it, under a guard of clippers.
+struct HairCut {
+    std::string_view name; // "guard_1"
+    std::string_view label, help;
+    float lengthMm = 0, days = 0;
+};
+std::span<const HairCut> getHairCuts();
+// Length and days of the state of this name; Error when there is no such name.
+std::vector<Edit> makeHairCutEdits(std::string_view cut);
 
 // Number, places and turns of the whorls as in `hair` (computeUsualWhorl of scalp/follicle_presets.h).
 std::vector<Edit> makeWhorlsEdits(const HairParameters& hair);

@@ -151,6 +151,8 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
         for (Field<C>& field : makeHeadFields())
             list.push_back(std::move(field));
         list.push_back(makeNameField("hair.colour", [](C& d) -> std::string& { return d.hairColour; }));
+        list.push_back(makeChoiceField<C, Parting>(
+            "hair.parting", [](C& d) -> Parting& { return d.hair.style.parting; }, "hair.parting"));
         list.push_back(makePlaceField("hair.whorl", [](C& d) -> ScalpCoord& { return d.scalp.hair.whorl; }));
         list.push_back(
             makeSwitchField("hair.whorl_clockwise", [](C& d) -> bool& { return d.scalp.hair.whorlClockwise; }));

@@ -43,6 +43,11 @@ std::span<const ChoiceParameter> getChoices() {
         {"head.front", "Front in the scan", "Which axis of the scan's file the face looks along.", makeAxes()},
         {"hair.colour", "Hair colour", "Colour of the person's own hair, and what the pigment is to look like.",
          makeHairColours()},
+        // The order of Parting.
+        {"hair.parting",
+         "Parting",
+         "Longer hair combed flat to both sides of a parting; without one it stands as it grows, up to 8 mm of it.",
+         {{"none", "None"}, {"left", "Left"}, {"middle", "Middle"}, {"right", "Right"}}},
         // The order of LossPattern up to the diseases.
         {"loss.pattern",
          "Pattern of loss",

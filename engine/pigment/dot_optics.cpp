@@ -165,13 +165,14 @@ glm::vec3 applyVeil(float core, const glm::vec2& halo, const VeilOptics& group) 
     return group.veil + open * glm::exp(-density / open);
 }
 
-Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour) {
+Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour, float lengthMm) {
     Deposit deposit;
     deposit.diameterMm = shaftDiameterMm;
     deposit.topMm = kShavedHairTopMm;
     // Half a day after the blade 0.2 mm stand above the skin, leaning (domain.md section 7), and hide what is below.
     constexpr float kStandingMm = 0.2f;
-    deposit.coveredMm2 = 0.8f * kStandingMm * shaftDiameterMm;
+    constexpr float kLongestMm = 0.3f;
+    if (lengthMm <= kLongestMm) deposit.coveredMm2 = 0.8f * std::max(kStandingMm, lengthMm) * shaftDiameterMm;
     // Stubble of fair hair still looks dark grey (domain.md section 6): its root traps light even with little melanin.
     const float melanin = colour.eumelanin + 0.4f * colour.pheomelanin;
     deposit.opticalDepth = 0.5f + 5.5f * melanin / (melanin + 0.6f);

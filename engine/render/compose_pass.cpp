@@ -28,6 +28,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
             for (const FrameView& view : frame.views)
                 pass.sampled(graph.importImage(*view.atlas)).sampled(graph.importImage(*view.halos));
             if (images.nearDots) pass.sampled(images.nearDots);
+            if (images.ribbons) pass.sampled(images.ribbons);
             pass.colour(images.sum, clear ? clearTo(0, 0, 0, 0) : Load::keep());
         },
         [this, &frame, images](PassContext& pass) {
@@ -45,6 +46,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 // Without near dots no pixel reads the binding, but it must hold something.
                 commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
                 commands.bindSampled(8, *view.halos, m_linear);
+                commands.bindSampled(9, images.ribbons ? pass.getImage(images.ribbons) : *view.atlas, m_nearest);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

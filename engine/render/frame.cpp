@@ -13,15 +13,19 @@ void Frame::upload(CommandList& commands) {
     skinAddresses.clear();
     for (const auto& skin : skins)
         skinAddresses.push_back(commands.upload(skin));
+    fibreAddresses.clear();
+    for (const auto& hair : fibres)
+        fibreAddresses.push_back(commands.upload(hair));
 }
 
 shared::ShadeDraw Frame::makeShadeDraw(const FrameView& view) const {
-    return {view.viewAddress, rigAddresses[std::size_t(view.rig)], skinAddresses[std::size_t(view.skin)]};
+    return {view.viewAddress, rigAddresses[std::size_t(view.rig)], skinAddresses[std::size_t(view.skin)],
+            fibreAddresses[std::size_t(view.fibres)]};
 }
 
-ViewRect computeCovered(const FrameView& view, const std::vector<DrawItem>& items) {
-    Box3 box;
-    for (const DrawItem& item : items)
+ViewRect computeCovered(const FrameView& view, const Frame& frame) {
+    Box3 box = frame.fibreBox;
+    for (const DrawItem& item : frame.items)
         box.add(item.geometry->bounds);
     const ViewRect& area = view.area;
     if (box.isEmpty()) return {area.x, area.y, 0, 0};

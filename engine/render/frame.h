@@ -21,6 +21,7 @@ struct DrawItem {
     bool hasImage = false;
     glm::vec3 colour{0.5f};
     float roughness = 0.5f;
+    bool isLash = false;
 };
 
 // Brows and lashes are drawn with holes; their outlines would shade the skin as solid sheets.
@@ -31,6 +32,12 @@ inline bool castsShadow(const DrawItem& item) {
 // Stamps [first, first + count) of a StampBuffers.
 struct StampRange {
     std::uint32_t first = 0, count = 0;
+};
+
+// Ribbons [first, first + count) of a FibreBuffers; each stands for `opacity` of its kind.
+struct FibreDrawRange {
+    std::uint32_t first = 0, count = 0;
+    float opacity = 1;
 };
 
 // One view of the frame with what it reads.
@@ -45,7 +52,12 @@ struct FrameView {
     std::shared_ptr<const Image> skinMap; // plain without a map
     VkDeviceAddress stamps = 0;           // of nearStamps; their atlas keeps them alive
     std::vector<StampRange> nearStamps;   // drawn one by one; empty in views from afar
-    VkDeviceAddress viewAddress = 0;      // where the constants lie while the frame runs
+    int fibres = 0;                       // index into Frame::fibres
+    std::shared_ptr<const Image> fibreAtlas, fibreField; // white without hair
+    VkDeviceAddress fibreSegments = 0;                   // of the ribbons; the renderer keeps them alive
+    std::vector<FibreDrawRange> ribbons;                 // empty without hair and in views from afar
+    FaceHair faceHair;
+    VkDeviceAddress viewAddress = 0; // where the constants lie while the frame runs
 };
 
 struct Frame {
@@ -53,10 +65,12 @@ struct Frame {
     std::vector<FrameView> views;
     std::vector<shared::RigConstants> rigs;
     std::vector<shared::SkinConstants> skins;
+    std::vector<shared::FibreConstants> fibres;
+    Box3 fibreBox; // around all hair of all views; empty without any
     std::vector<ShadowTile> tiles;
     int tileSize = 0;
     glm::ivec2 shadowExtent{1};
-    std::vector<VkDeviceAddress> rigAddresses, skinAddresses;
+    std::vector<VkDeviceAddress> rigAddresses, skinAddresses, fibreAddresses;
 
     // Copies all constants to where the device reads them; in the first pass of a command list that reads them.
     void upload(CommandList& commands);
@@ -69,12 +83,13 @@ struct FrameImages {
     ImageRef surfaceA, surfaceB; // RGBA32UI, shaders/lib/gbuffer.glsl
     ImageRef depth;              // D32, reversed
     ImageRef nearDots;           // RG16F, density per group of stamps; empty when all views are from afar
+    ImageRef ribbons;            // RGBA16F, premultiplied; empty when no view shows hair one by one
     ImageRef diffuse, gloss;     // RGBA16F
     ImageRef sum;                // RGBA32F, added to
 };
 
-// The part of a view's area that a box around all surfaces reaches.
-ViewRect computeCovered(const FrameView& view, const std::vector<DrawItem>& items);
+// The part of a view's area that a box around all surfaces and hair reaches.
+ViewRect computeCovered(const FrameView& view, const Frame& frame);
 
 // Viewport of a view, and scissor: all of its area.
 void setViewArea(CommandList& commands, const FrameView& view);

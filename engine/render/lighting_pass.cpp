@@ -44,6 +44,8 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
             for (const FrameView& view : frame.views) {
                 setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
+                commands.bindSampled(5, *view.fibreAtlas, m_linear);
+                commands.bindSampled(6, *view.fibreField, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

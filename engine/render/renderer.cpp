@@ -8,12 +8,15 @@
 #include "render/byte_cache.h"
 #include "render/compose_pass.h"
 #include "render/dot_atlas.h"
+#include "render/fibre_buffers.h"
+#include "render/fibre_pass.h"
 #include "render/geometry_store.h"
 #include "render/lighting_pass.h"
 #include "render/near_dots_pass.h"
 #include "render/shadow_pass.h"
 #include "render/surface_pass.h"
 #include "render/tonemap_pass.h"
+#include "render/view_rects.h"
 
 #include <algorithm>
 #include <cmath>
@@ -54,26 +57,6 @@ void checkViews(const RenderScene& scene, std::span<const View> views, int width
     }
 }
 
-// Rectangles that touch still touch.
-ViewRect scaleRect(const ViewRect& rect, float scale) {
-    const auto at = [&](int value) { return int(std::lround(float(value) * scale)); };
-    const int right = std::max(at(rect.x + rect.width), 1), bottom = std::max(at(rect.y + rect.height), 1);
-    const int x = std::min(at(rect.x), right - 1), y = std::min(at(rect.y), bottom - 1);
-    return {x, y, right - x, bottom - y};
-}
-
-// What shows of a view, in the pixels drawn; empty where its clip leaves nothing of its rectangle.
-ViewRect scaleClip(const View& view, float scale) {
-    const ViewRect rect = scaleRect(view.rect, scale);
-    if (view.clip.width == 0) return rect;
-    const auto at = [&](int value) { return int(std::lround(float(value) * scale)); };
-    const int x = std::clamp(at(view.clip.x), rect.x, rect.x + rect.width);
-    const int y = std::clamp(at(view.clip.y), rect.y, rect.y + rect.height);
-    const int right = std::clamp(at(view.clip.x + view.clip.width), x, rect.x + rect.width);
-    const int bottom = std::clamp(at(view.clip.y + view.clip.height), y, rect.y + rect.height);
-    return {x, y, right - x, bottom - y};
-}
-
 } // namespace
 
 int getSampleCount(Quality quality) {
@@ -98,11 +81,13 @@ struct Renderer::State {
         , shadow(shaders)
         , surface(shaders)
         , nearDots(shaders)
+        , fibrePass(shaders)
         , lighting(shaders)
         , compose(shaders)
         , tonemap(shaders)
         , stamps(l.atlasBytes)
         , atlases(l.atlasBytes)
+        , fibres(l.atlasBytes)
         , white(store.getImage(nullptr)) {}
 
     void prepareItems(const RenderScene& scene);
@@ -110,6 +95,7 @@ struct Renderer::State {
     void prepareViews(const RenderScene& scene, std::span<const View> requested);
     void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view,
                      std::span<const AtlasKey> shown);
+    void prepareFibres(FrameView& frameView, const Appearance& appearance, const View& view);
     std::shared_ptr<DotAtlas> getAtlas(const AtlasKey& key, const StampSet& set, std::span<const AtlasKey> shown);
     float chooseTexel(const View& view) const;
     void prepareSample();
@@ -124,11 +110,13 @@ struct Renderer::State {
     ShadowPass shadow;
     SurfacePass surface;
     NearDotsPass nearDots;
+    FibrePass fibrePass;
     LightingPass lighting;
     ComposePass compose;
     TonemapPass tonemap;
     ByteCache<std::uint64_t, StampBuffers> stamps;
     ByteCache<AtlasKey, DotAtlas> atlases;
+    ByteCache<std::uint64_t, FibreBuffers> fibres;
     std::shared_ptr<const Image> white;
 
     // Of the current accumulation.
@@ -143,6 +131,7 @@ struct Renderer::State {
     // Every level of every surface: none is uploaded anew when it is chosen.
     std::vector<std::shared_ptr<const GpuGeometry>> levels;
     std::vector<std::shared_ptr<DotAtlas>> used; // keeps atlases of the views alive
+    std::vector<std::shared_ptr<FibreBuffers>> usedFibres;
     Image sum, picture;
     std::map<std::string, double> times;
     int timedSamples = 0;
@@ -173,6 +162,7 @@ void Renderer::State::prepareItems(const RenderScene& source) {
         item.hasImage = drawn.image != nullptr;
         item.colour = drawn.colour;
         item.roughness = drawn.roughness;
+        item.isLash = drawn.isLash;
         box.add(item.geometry->bounds);
         item.caster = item.geometry;
         levels.push_back(item.geometry);
@@ -270,9 +260,36 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
     frame.skins.push_back(skin);
 }
 
+void Renderer::State::prepareFibres(FrameView& frameView, const Appearance& appearance, const View& view) {
+    frameView.faceHair = appearance.faceHair;
+    frameView.fibres = int(frame.fibres.size());
+    frameView.fibreAtlas = frameView.fibreField = white;
+    if (!appearance.fibres || appearance.fibres->geometry.fibres.empty()) {
+        frame.fibres.emplace_back();
+        return;
+    }
+    auto buffers = fibres.find(appearance.fibres->key);
+    if (!buffers) {
+        buffers = std::make_shared<FibreBuffers>(device, *appearance.fibres);
+        fibres.insert(appearance.fibres->key, buffers);
+    }
+    frame.fibres.push_back(buffers->getConstants());
+    frame.fibreBox.add(buffers->getBox());
+    frameView.fibreAtlas = std::shared_ptr<const Image>(buffers, &buffers->getAtlas());
+    frameView.fibreField = std::shared_ptr<const Image>(buffers, &buffers->getField());
+    frameView.fibreSegments = buffers->getAddress();
+    frameView.ribbons = findRibbons(*buffers, view);
+    frame.fibres.back().hasRibbons = frameView.ribbons.empty() ? 0u : 1u;
+    usedFibres.push_back(std::move(buffers));
+}
+
 void Renderer::State::prepareViews(const RenderScene& source, std::span<const View> requested) {
     frame.views.clear();
     frame.skins.clear();
+    frame.fibres.clear();
+    frame.fibreBox = {};
+    std::vector<std::shared_ptr<FibreBuffers>> hairBefore; // as the atlases below
+    hairBefore.swap(usedFibres);
     rigOfSlot.clear();
     std::vector<std::shared_ptr<DotAtlas>> before; // not dropped before the new views have found theirs
     before.swap(used);
@@ -288,6 +305,7 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
         frameView.rig = int(slot - rigOfSlot.begin());
         if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
         prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view, shown);
+        prepareFibres(frameView, source.appearances[std::size_t(view.appearance)], view);
         frame.views.push_back(std::move(frameView));
     }
     frame.tileSize = limits.shadowSize;
@@ -299,7 +317,7 @@ void Renderer::State::prepareSample() {
     const bool moving = wanted == 1;
     for (std::size_t i = 0; i < views.size(); ++i) {
         frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene.background);
-        frame.views[i].covered = computeCovered(frame.views[i], frame.items);
+        frame.views[i].covered = computeCovered(frame.views[i], frame);
     }
     frame.rigs.clear();
     frame.tiles.clear();
@@ -326,7 +344,7 @@ void Renderer::State::collectTimes() {
     lastTimed = execution;
     for (const PassTiming& timing : timings)
         times[timing.name] += timing.milliseconds;
-    if (!timings.empty() && timings.back().name == "compose") ++timedSamples;
+    if (!timings.empty() && (timings.back().name == "compose" || timings.back().name == "fibre edge")) ++timedSamples;
 }
 
 Renderer::Renderer(Device& device, const RendererLimits& limits)
@@ -359,6 +377,7 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     s.store.trim();
     s.stamps.trim();
     s.atlases.trim();
+    s.fibres.trim();
     const ViewRect drawn = scaleRect({0, 0, width, height}, scale);
     if (s.fitTarget(s.sum, kSumFormat, drawn.width, drawn.height, "sum of samples")) s.graph.trim();
     s.fitTarget(s.picture, kPictureFormat, drawn.width, drawn.height, "picture");
@@ -373,7 +392,9 @@ void Renderer::accumulate() {
     s.surface.add(s.graph, s.frame, images, s.sum.getDesc().width, s.sum.getDesc().height);
     s.nearDots.add(s.graph, s.frame, images);
     s.lighting.add(s.graph, s.frame, images);
+    s.fibrePass.add(s.graph, s.frame, images);
     s.compose.add(s.graph, s.frame, images, s.accumulated == 0);
+    s.fibrePass.addEdge(s.graph, s.frame, images);
     const std::uint64_t execution = s.graph.execute("sample");
     if (s.accumulated == 0) s.firstSampleExecution = execution;
     ++s.accumulated;
@@ -441,7 +462,7 @@ std::vector<std::string> Renderer::reloadShaders() {
 }
 
 std::uint64_t Renderer::getAtlasBytes() const {
-    return m_state->stamps.getBytes() + m_state->atlases.getBytes();
+    return m_state->stamps.getBytes() + m_state->atlases.getBytes() + m_state->fibres.getBytes();
 }
 
 } // namespace stipple

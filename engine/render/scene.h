@@ -6,6 +6,8 @@
 #include "math/camera.h"
 #include "pigment/dot_optics.h"
 #include "pigment/skin.h"
+#include "scalp/face_hair.h"
+#include "scalp/fibres.h"
 #include "scalp/field.h"
 
 #include <cstdint>
@@ -42,6 +44,7 @@ struct SceneSurface {
     std::shared_ptr<const Image8> image; // sRGB, with alpha for cards; may be null
     glm::vec3 colour{0.5f};              // linear albedo, multiplies the image
     float roughness = 0.5f;
+    bool isLash = false; // of cards: what Appearance::faceHair says of lashes holds, not of brows
 };
 
 enum class StampGroup : std::uint32_t { pigment, hair };
@@ -63,10 +66,22 @@ struct StampSet {
     VeilOptics veil[kStampGroupCount];
 };
 
+// Hair above the skin.
+struct FibreSet {
+    std::uint64_t key = 0;
+    Box2 bounds; // of the chart, mm
+    FibreGeometry geometry;
+    glm::vec3 pigmented{0.03f}, white{0.6f}; // albedo of a hair
+    float greyShare = 0;                     // fibres that are white: those with a smaller Fibre::greyFrom
+    bool ribbonsOnly = false;                // long hair, which coverage of the skin cannot stand for
+};
+
 // One look of the same head: before, after, a variant, a year.
 struct Appearance {
     SkinOptics skin;
     std::shared_ptr<const StampSet> stamps; // may be null
+    std::shared_ptr<const FibreSet> fibres; // may be null
+    FaceHair faceHair;
     std::uint64_t skinMapKey = 0;
     std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
     float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off

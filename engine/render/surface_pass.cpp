@@ -94,6 +94,7 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
                     for (const FrameView& view : frame.views) {
                         setViewArea(commands, view);
                         draw.view = view.viewAddress;
+                        draw.cover = item.isLash ? view.faceHair.lashes : view.faceHair.brows;
                         commands.pushConstants(draw);
                         commands.drawIndexed(item.geometry->indexCount);
                     }

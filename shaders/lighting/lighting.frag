@@ -2,6 +2,8 @@
 // Light on the surfaces, once a pixel. Skin: irradiance without albedo (the diffusion pass blurs it) and gloss apart from
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
 #include "lib/brdf.glsl"
+#include "lib/fibres.glsl"
+#include "lib/lights.glsl"
 #include "lib/random.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
@@ -14,52 +16,14 @@ layout(binding = 1) uniform usampler2D surfaceB;
 layout(binding = 2) uniform sampler2D surfaceDepth;
 layout(binding = 3) uniform sampler2D shadowAtlas;
 layout(binding = 4) uniform sampler2D skinMap;
+layout(binding = 5) uniform sampler2D fibreAtlas;
+layout(binding = 6) uniform sampler2D fibreField;
 
-layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a = 1 on skin
+layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a: on skin the share of it that hair leaves to be seen, > 0
 layout(location = 1) out vec4 outGloss;
 
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
-
-// 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
-// light grazes, so that a surface does not shade itself.
-float computeVisibility(LightSample light, vec3 position, vec3 normal, vec3 toLight, float distance, float cosine,
-                        bool soft, uvec2 noisePixel) {
-    if (light.tileSize <= 0.0) return 1.0;
-    float texel = light.texelAngle * distance;
-    float sine = sqrt(max(1.0 - cosine * cosine, 0.0));
-    vec3 p = position + normal * (0.15 + 1.5 * texel * sine) + toLight * (0.2 + 0.5 * texel);
-    vec4 q = light.worldToShadow * vec4(p, 1);
-    vec3 ndc = q.xyz / q.w;
-    vec2 texelAt = (ndc.xy * 0.5 + 0.5) * light.tileSize;
-    if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1.0;
-    if (!soft) {
-        return ndc.z >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x ? 1.0 : 0.0;
-    }
-    // A single sample is all there is: a fixed penumbra about the width that a soft box gives.
-    float start = samplePoint(noisePixel, 0u, 7u).x * 6.2831853;
-    vec2 direction = vec2(cos(start), sin(start));
-    float seen = 0.0;
-    for (int k = 0; k < 8; k++) {
-        float radius = sqrt((float(k) + 0.5) / 8.0) * 5.0;
-        vec2 at = clamp(texelAt + radius * direction, vec2(0), vec2(light.tileSize - 1.0));
-        direction = turnByGoldenAngle(direction);
-        float slope = radius * texel * ndc.z / distance; // receivers lean: allow a plane's worth of depth
-        seen += ndc.z + slope >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + at), 0).x ? 0.125 : 0.0;
-    }
-    return seen;
-}
-
-// Radiance of the surroundings in a direction.
-vec3 getEnvironment(RigPointer rig, vec3 direction) {
-    return mix(rig.value.groundRadiance, rig.value.skyRadiance, 0.5 + 0.5 * direction.y);
-}
-
-// Irradiance / pi from the surroundings, by the openness of the place; the closed form of the blend by height.
-vec3 computeEnvironmentDiffuse(RigPointer rig, vec3 normal, vec2 openness) {
-    float up = normal.y / 3.0;
-    return rig.value.skyRadiance * openness.x * (0.5 + up) + rig.value.groundRadiance * openness.y * (0.5 - up);
-}
 
 // Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
 // Strategies for Accurate Indirect Occlusion".
@@ -86,6 +50,45 @@ vec3 computeMirroredLights(RigPointer rig, vec3 position, vec3 direction, float 
         sum += rect.radiance * inside.x * inside.y;
     }
     return sum;
+}
+
+// Hair over a pixel of skin: how it shades, and what of it the atlas shows.
+struct HairCover {
+    float amount;    // mm2 of hair per mm2 of skin; 0: none
+    vec3 along;      // mean direction
+    float forward;   // of the light that it meets, what goes on to the skin
+    float own;       // share of the light that reaches hair among hair, on average
+    vec2 covered;    // of the pixel, by pigmented and by white hair
+};
+
+HairCover findHair(Surface s, uvec2 noisePixel) {
+    HairCover hair = HairCover(0.0, s.normal, 0.0, 1.0, vec2(0));
+    if (draw.fibres.value.present == 0u || !s.onChart) return hair;
+    FibreConstants fibres = draw.fibres.value;
+    vec4 field = textureLod(fibreField, (s.chart - fibres.fieldOrigin) * fibres.fieldScale, 0.0);
+    hair.amount = field.x;
+    if (hair.amount < 1e-4) return hair;
+    vec3 along = field.y * s.chartX + field.z * s.chartY + field.w * s.normal;
+    hair.along = along * inversesqrt(max(dot(along, along), 1e-8));
+    vec3 colour = mix(fibres.pigmented, fibres.white, fibres.greyShare);
+    hair.forward = 0.6 * dot(colour, vec3(0.2126, 0.7152, 0.0722));
+    float facing = dot(s.normal, s.toEye);
+    float share = 1.0 - getRibbonShare(fibres, s.footprint, facing);
+    if (share <= 0.0) return hair;
+    // As for dots: a tap along the longer axis of the footprint, elsewhere in every sample.
+    float longer = max(length(s.chartDx), length(s.chartDy)), shorter = min(length(s.chartDx), length(s.chartDy));
+    vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
+    float lod = log2(max(shorter, longer / 8.0) / fibres.atlasTexel);
+    float place = draw.view.value.moving != 0u ? 0.5 : samplePoint(noisePixel, draw.view.value.sampleIndex, 0x79u).x;
+    vec2 at = s.chart + (place - 0.5) * axis - fibres.atlasOrigin;
+    vec2 covered = textureLod(fibreAtlas, at * fibres.atlasScale, lod).xy;
+    float sum = covered.x + covered.y;
+    if (sum < 1e-4) return hair;
+    // Seen askew, hair hides as much more of the skin as it is longer there and the skin shorter.
+    float more = computeHiding(hair.along, s.normal, s.toEye) / max(length(cross(hair.along, s.normal)), 0.1);
+    float hidden = share * (1.0 - pow(max(1.0 - sum, 1e-4), min(more, 6.0)));
+    hair.covered = covered * (hidden / sum);
+    return hair;
 }
 
 void main() {
@@ -137,6 +140,10 @@ void main() {
     alpha1 = sqrt(pow(alpha1, 4.0) + widening);
     alpha2 = min(sqrt(pow(alpha2, 4.0) + widening), 1.0);
 
+    HairCover hair = HairCover(0.0, s.normal, 0.0, 1.0, vec2(0));
+    if (isSkin) hair = findHair(s, noisePixel);
+    vec3 ofHair = vec3(0); // radiance of what covers, times how much it does
+
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
@@ -154,10 +161,20 @@ void main() {
         float geometric = dot(toLight, s.normal);
         float seen = 0.0;
         if (leaving > 0.0 && (geometric > 0.0 || s.material == kMaterialCard)) {
-            seen = computeVisibility(light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0), moving,
-                                     noisePixel);
+            seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0),
+                                     moving, noisePixel);
         }
         if (seen <= 0.0) continue;
+        if (hair.amount > 0.0) {
+            float hiding = computeHiding(hair.along, s.normal, toLight);
+            if (hair.covered.x + hair.covered.y > 0.0) {
+                float own = computeOwnShade(hair.amount * hiding * (1.0 - hair.forward));
+                vec3 scattered = hair.covered.x * scatterFibre(draw.fibres.value.pigmented, hair.along, toLight, s.toEye) +
+                                 hair.covered.y * scatterFibre(draw.fibres.value.white, hair.along, toLight, s.toEye);
+                ofHair += power * (light.strength * seen * leaving * own / distance2) * scattered;
+            }
+            seen *= computeShade(hair.amount, hiding, hair.forward);
+        }
         if (arriving > 0.0 && leaving > 0.0) {
             float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
             diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
@@ -185,12 +202,20 @@ void main() {
         // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
         float passed = 1.0 - computeMeanFresnel(f0);
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
-        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
+        vec3 surroundings = computeEnvironmentDiffuse(rig, s.normal, vec2(1));
+        float openShade = computeOpenShade(hair.amount, hair.forward);
+        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * (passed * openShade);
+        vec3 hairColour = hair.covered.x * draw.fibres.value.pigmented + hair.covered.y * draw.fibres.value.white;
+        ofHair += surroundings * hairColour * computeOwnShade(hair.amount * 1.2 * (1.0 - hair.forward));
         float share =
             mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
-        gloss += around * share * open;
-        outDiffuse = vec4(diffuse, 1);
-        outGloss = vec4(gloss, 1);
+        gloss += around * (share * open * openShade);
+        float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
+        outDiffuse = vec4(diffuse, left);
+        // a: how much of it is light of hair
+        vec3 all = gloss * left + ofHair;
+        const vec3 luminance = vec3(0.2126, 0.7152, 0.0722);
+        outGloss = vec4(all, dot(ofHair, luminance) / max(dot(all, luminance), 1e-6));
         return;
     }
     diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);

@@ -3,6 +3,7 @@
 #include "lib/brdf.glsl"
 #include "lib/diffusion.glsl"
 #include "lib/dots.glsl"
+#include "lib/fibres.glsl"
 #include "lib/noise.glsl"
 #include "lib/skin_map.glsl"
 #include "shared/skin.h"
@@ -18,6 +19,7 @@ layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
+layout(binding = 9) uniform sampler2D ribbons;  // hair before the surface, premultiplied; read only where there is any
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -156,16 +158,27 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     uint material = b.z & 0xffu;
-    vec3 radiance = texelFetch(glossLight, pixel, 0).rgb;
+    vec4 gloss = texelFetch(glossLight, pixel, 0);
+    vec3 radiance = gloss.rgb;
+    vec3 ofHair = vec3(0); // what the atlas shows of it
+    float left = 1.0, share = 1.0;
     if (material == kMaterialSkin) {
         ViewConstants view = draw.view.value;
         Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
-        vec3 light = texelFetch(diffuseLight, pixel, 0).rgb;
-        light = computeDiffusion(view, s, pixel, light, draw.skin.value.burleyMm);
+        vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
+        vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
         float mean = 1.0 - computeMeanFresnel(f0);
         float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
-        radiance += light * passed * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+        ofHair = radiance * gloss.a;
+        left = shaded.a;
+        share = getRibbonShare(draw.fibres.value, s.footprint, dot(s.normal, s.toEye));
+        radiance += light * passed * left * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+    }
+    if (draw.fibres.value.hasRibbons != 0u) {
+        // Ribbons and atlas share a pixel: what they cover of it adds, so that no mean moves where one gives way.
+        vec4 ribbon = texelFetch(ribbons, pixel, 0) * share;
+        radiance = (radiance - ofHair) * max(1.0 - ribbon.a / left, 0.0) + ofHair + ribbon.rgb;
     }
     outRadiance = vec4(radiance, 1);
 }

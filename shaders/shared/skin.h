@@ -3,6 +3,7 @@
 #define STIPPLE_SHARED_SKIN_H
 
 #include "shared/dots.h"
+#include "shared/fibres.h"
 #include "shared/light.h"
 #include "shared/view.h"
 
@@ -31,8 +32,9 @@ struct ShadeDraw {
     ViewPointer view;
     RigPointer rig;
     SkinPointer skin;
+    FibrePointer fibres;
 };
-STIPPLE_SHARED_SIZE(ShadeDraw, 24)
+STIPPLE_SHARED_SIZE(ShadeDraw, 32)
 
 STIPPLE_SHARED_END
 

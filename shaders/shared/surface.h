@@ -30,8 +30,10 @@ struct SurfaceDraw {
     float roughness;
     uint material;
     uint flags;
+    float cover; // of cards: share of their hairs that is there
+    uint padding0;
 };
-STIPPLE_SHARED_SIZE(SurfaceDraw, 80)
+STIPPLE_SHARED_SIZE(SurfaceDraw, 88)
 
 struct DepthDraw {
     mat4 toClip;

@@ -33,6 +33,11 @@ void main() {
             vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(draw.view.value.rect.xy), sampleIndex, 0x51u);
             float threshold = draw.view.value.moving != 0u ? 0.5 : clamp(coin.x, 0.004, 1.0);
             if (own.a < threshold) discard;
+            // What disease leaves: some places keep their hairs, the same ones in every sample.
+            if (draw.cover < 1.0) {
+                ivec3 cell = ivec3(floor(inPosition / vec3(0.5, 2.0, 2.0)));
+                if (toUnit(hash3(uvec3(cell + 4096))).x >= draw.cover) discard;
+            }
         }
         own.a = 1;
     }

@@ -1,5 +1,6 @@
 // Every struct of shaders/shared is the same in C++ and in GLSL.
 #include "shared/dots.h"
+#include "shared/fibres.h"
 #include "shared/light.h"
 #include "shared/post.h"
 #include "shared/skin.h"
@@ -19,6 +20,9 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::LightRect>(test, "round_trip_LightRect");
     checkRoundTrip<shared::LightSample>(test, "round_trip_LightSample");
     checkRoundTrip<shared::RigConstants>(test, "round_trip_RigConstants");
+    checkRoundTrip<shared::FibreSegment>(test, "round_trip_FibreSegment");
+    checkRoundTrip<shared::FibreConstants>(test, "round_trip_FibreConstants");
+    checkRoundTrip<shared::FibreDraw>(test, "round_trip_FibreDraw");
     checkRoundTrip<shared::SkinConstants>(test, "round_trip_SkinConstants");
     checkRoundTrip<shared::ShadeDraw>(test, "round_trip_ShadeDraw");
     checkRoundTrip<shared::SurfaceDraw>(test, "round_trip_SurfaceDraw");

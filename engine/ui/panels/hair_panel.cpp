@@ -44,8 +44,18 @@ void drawHairPanel(Panel& panel) {
                             "Density and thickness of hair that is usual for this ancestry"))
             panel.edit(makeAncestryEdits(ancestry.name), "Hair of this ancestry");
     }
-    for (const char* path :
-         {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm", "hair.whorl_influence_mm"})
+    isFirst = true;
+    for (const HairCut& cut : getHairCuts()) {
+        if (!isFirst) widgets::flow(widgets::computeButtonWidth(panel, cut.label));
+        isFirst = false;
+        if (widgets::button(panel, "hair.cut." + std::string(cut.name), cut.label, std::string(cut.help)))
+            panel.edit(makeHairCutEdits(cut.name), "Hair: " + std::string(cut.label));
+    }
+    for (const char* path : {"hair.length_mm", "hair.days_since_cut", "hair.grey_percent", "hair.curl", "hair.lift"})
+        widgets::slider(panel, path);
+    widgets::choice(panel, "hair.parting");
+    for (const char* path : {"hair.units_per_cm2", "hair.hairs_per_unit", "hair.shaft_diameter_mm",
+                             "hair.growth_mm_per_day", "hair.brow_loss_percent", "hair.whorl_influence_mm"})
         widgets::slider(panel, path);
     for (const char* path : {"hair.whorl_clockwise", "hair.has_second_whorl", "hair.second_whorl_clockwise"})
         widgets::toggle(panel, path);

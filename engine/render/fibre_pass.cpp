@@ -1,0 +1,151 @@
+#include "render/fibre_pass.h"
+
+#include "gpu/commands.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stipple {
+namespace {
+
+constexpr VkFormat kRibbonFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
+
+// Below this many mm per pixel the bends of single hairs show.
+constexpr float kFineFootprint = 0.06f;
+// Cosine to the eye below which a cluster counts as a silhouette; getRibbonShare() of lib/fibres.glsl.
+constexpr float kSilhouette = 0.3f;
+// Ribbons that stand for others may not become opaque, or those over each other would hide less than what they stand
+// for; nor so few that they are seen one by one.
+constexpr float kMostOpacity = 0.5f;
+constexpr float kMostThinning = 12;
+
+} // namespace
+
+std::vector<FibreDrawRange> findRibbons(const FibreBuffers& fibres, const View& view) {
+    const shared::FibreConstants& constants = fibres.getConstants();
+    const float aspect = float(view.rect.width) / float(view.rect.height);
+    const glm::mat4 toClip = view.camera.getProjection(aspect) * view.camera.getView();
+    const glm::vec3 forward = glm::normalize(view.camera.target - view.camera.position);
+    const float pixelSize = 2 * std::tan(0.5f * view.camera.verticalFov) / float(view.rect.height);
+    std::vector<FibreDrawRange> ranges;
+    for (const FibreCluster& cluster : fibres.getClusters()) {
+        const Box3& box = cluster.box;
+        glm::vec4 low(1e30f), high(-1e30f); // of clip x/w, y/w where it lies before the camera
+        float nearest = 1e30f, farthest = -1e30f;
+        for (int corner = 0; corner < 8; ++corner) {
+            const glm::vec3 p((corner & 1) != 0 ? box.max.x : box.min.x, (corner & 2) != 0 ? box.max.y : box.min.y,
+                              (corner & 4) != 0 ? box.max.z : box.min.z);
+            const glm::vec4 q = toClip * glm::vec4(p, 1);
+            const float depth = glm::dot(p - view.camera.position, forward);
+            nearest = std::min(nearest, depth);
+            farthest = std::max(farthest, depth);
+            const glm::vec4 at = q / std::max(q.w, 1e-3f);
+            low = glm::min(low, at);
+            high = glm::max(high, at);
+        }
+        if (farthest < view.camera.nearPlane) continue;
+        if (nearest > view.camera.nearPlane && (low.x > 1.05f || high.x < -1.05f || low.y > 1.05f || high.y < -1.05f))
+            continue;
+        const glm::vec3 toEye = glm::normalize(view.camera.position - box.getCentre());
+        // Facing of the cluster, give or take its spread.
+        const float facing = std::clamp(glm::dot(cluster.normal, toEye), -1.0f, 1.0f);
+        const float angle = std::acos(facing), around = std::acos(std::clamp(cluster.spread, -1.0f, 1.0f));
+        const float least = std::cos(std::min(angle + around, 3.1416f)),
+                    most = std::cos(std::max(angle - around, 0.0f));
+        if (constants.ribbonsOnly == 0 && most < -0.35f) continue; // behind the head
+        const float footprint = std::max(nearest, view.camera.nearPlane) * pixelSize;
+        const bool isNear = constants.ribbonsOnly != 0 || footprint < constants.farFootprint;
+        if (!isNear && least > kSilhouette) continue;
+        const FibreRange& all =
+            footprint < kFineFootprint || constants.ribbonsOnly != 0 ? cluster.fine : cluster.coarse;
+        const float thinning = std::clamp(kMostOpacity * footprint / cluster.widthMm, 1.0f, kMostThinning);
+        const auto drawn = std::uint32_t(std::ceil(float(all.count) / thinning));
+        const float opacity = float(all.count) / float(drawn);
+        if (drawn == all.count && !ranges.empty() && ranges.back().opacity == 1 &&
+            ranges.back().first + ranges.back().count == all.first) {
+            ranges.back().count += drawn;
+        } else {
+            ranges.push_back({all.first, drawn, opacity});
+        }
+    }
+    return ranges;
+}
+
+FibrePass::FibrePass(ShaderLibrary& shaders)
+    : m_ribbons(shaders,
+                GraphicsPipelineDesc{.vertexShader = "fibres_ribbon_vert",
+                                     .fragmentShader = "fibres_ribbon_frag",
+                                     .colours = {{kRibbonFormat, kBlendOver}},
+                                     .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                     .depthCompare = VK_COMPARE_OP_GREATER_OR_EQUAL,
+                                     .depthWrite = false,
+                                     .topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP,
+                                     .constants = {}},
+                "ribbons")
+    , m_edge(shaders,
+             GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
+                                  .fragmentShader = "fibres_edge_frag",
+                                  .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
+                                  .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                  .depthCompare = VK_COMPARE_OP_EQUAL, // where no surface is
+                                  .depthWrite = false,
+                                  .constants = {}},
+             "ribbons over the edge")
+    , m_nearest(shaders.getDevice(),
+                SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest") {}
+
+void FibrePass::add(Graph& graph, const Frame& frame, FrameImages& images) const {
+    const auto hasRibbons = [](const FrameView& view) { return !view.ribbons.empty(); };
+    if (std::none_of(frame.views.begin(), frame.views.end(), hasRibbons)) return;
+    const VkExtent2D extent = graph.getExtent(images.depth);
+    images.ribbons =
+        graph.createImage({.format = kRibbonFormat, .width = extent.width, .height = extent.height}, "ribbons");
+    graph.addPass(
+        "fibres",
+        [&](PassBuilder& pass) {
+            pass.sampled(images.shadow).depthRead(images.depth);
+            pass.colour(images.ribbons, clearTo(0, 0, 0, 0));
+        },
+        [this, &frame, images](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            commands.bindPipeline(m_ribbons);
+            commands.bindSampled(0, pass.getImage(images.shadow), m_nearest);
+            for (const FrameView& view : frame.views) {
+                if (view.ribbons.empty()) continue;
+                setViewArea(commands, view);
+                const shared::ShadeDraw shade = frame.makeShadeDraw(view);
+                shared::FibreDraw draw{};
+                draw.view = shade.view;
+                draw.rig = shade.rig;
+                draw.fibres = shade.fibres;
+                draw.segments = view.fibreSegments;
+                for (const FibreDrawRange& range : view.ribbons) {
+                    draw.opacity = range.opacity;
+                    commands.pushConstants(draw);
+                    commands.draw(4, range.count, 0, range.first);
+                }
+            }
+        });
+}
+
+void FibrePass::addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const {
+    if (!images.ribbons) return;
+    graph.addPass(
+        "fibre edge",
+        [&](PassBuilder& pass) {
+            pass.sampled(images.ribbons).depthRead(images.depth);
+            pass.colour(images.sum, Load::keep());
+        },
+        [this, &frame, images](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            commands.bindPipeline(m_edge);
+            commands.bindSampled(0, pass.getImage(images.ribbons), m_nearest);
+            for (const FrameView& view : frame.views) {
+                if (view.ribbons.empty()) continue;
+                setViewArea(commands, view);
+                commands.draw(3);
+            }
+        });
+}
+
+} // namespace stipple

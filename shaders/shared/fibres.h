@@ -1,0 +1,55 @@
+// Hair above the skin (rendering.md section 6).
+#ifndef STIPPLE_SHARED_FIBRES_H
+#define STIPPLE_SHARED_FIBRES_H
+
+#include "shared/light.h"
+#include "shared/view.h"
+
+STIPPLE_SHARED_BEGIN
+
+// A straight piece of a fibre, drawn as a ribbon that faces the eye.
+struct FibreSegment {
+    vec3 start; // world mm
+    vec3 end;
+    uint startTangent; // octahedral, 2 x 16: so that ribbons of one fibre join
+    uint endTangent;
+    uint normal; // octahedral: of the skin at the root
+    float width; // mm
+    uint along;  // 4 x 8: places of start and end on the fibre, 0 root .. 1 tip; whiteness; opacity
+    float depth; // mm2 of hair per mm2 of skin about the root
+    float shade; // multiplies the albedo: no two hairs are quite alike
+};
+STIPPLE_SHARED_SIZE(FibreSegment, 52)
+STIPPLE_ARRAY(FibreArray, FibreSegment)
+
+// Hair of one appearance. Seen from afar it is coverage in an atlas on the chart, close up ribbons.
+struct FibreConstants {
+    vec3 pigmented; // albedo of hairs
+    uint present;   // 0: no hair, nothing else is read
+    vec3 white;
+    float farFootprint; // mm per pixel beyond which the atlas alone shows hair; ribbons alone below half of it
+    vec2 atlasOrigin;   // chart mm of the corner; uv = (chart - origin) * scale
+    vec2 atlasScale;
+    vec2 fieldOrigin;
+    vec2 fieldScale;
+    float atlasTexel; // mm
+    float greyShare;
+    uint ribbonsOnly; // 1: long hair, drawn as ribbons at every distance
+    uint hasRibbons;  // 1: this view draws some
+};
+STIPPLE_SHARED_SIZE(FibreConstants, 80)
+STIPPLE_POINTER(FibrePointer, FibreConstants)
+
+struct FibreDraw {
+    ViewPointer view;
+    RigPointer rig;
+    FibrePointer fibres;
+    FibreArray segments;
+    float opacity; // multiplies that of the segments: fewer are drawn than there are
+    uint padding0;
+};
+STIPPLE_SHARED_SIZE(FibreDraw, 40)
+
+STIPPLE_SHARED_END
+
+#endif

@@ -1,6 +1,7 @@
 #include "app/derivation.h"
 
 #include "app/data_files.h"
+#include "consult/course.h"
 #include "core/error.h"
 #include "core/hash.h"
 
@@ -20,7 +21,8 @@ HeadChoice resolve(HeadChoice choice, const std::filesystem::path& folder) {
 
 bool looksTheSame(const Consultation& a, const Consultation& b) {
     return a.skin == b.skin && a.hairColour == b.hairColour && a.pigment == b.pigment && a.days == b.days &&
-           a.scalp.treat == b.scalp.treat;
+           getConditions(a) == getConditions(b) && a.course.greyingPerDecade == b.course.greyingPerDecade &&
+           a.course.visitGapDays == b.course.visitGapDays && a.scalp.treat == b.scalp.treat;
 }
 
 // Runs [from, to] of the whole.

@@ -64,7 +64,10 @@ void drawTimePanel(Panel& panel) {
     ImGui::Spacing();
     if (document.days >= 0) drawBand(panel, document);
     widgets::choice(panel, "time.outlook");
-    for (const char* path : {"time.touch_up_years", "care.sun", "time.greying_per_decade", "time.further_loss"})
+    widgets::SliderSpec touchUp = widgets::makeSliderSpec(panel, "time.touch_up_years");
+    if (touchUp.value == 0) touchUp.text = "Never";
+    widgets::slider(panel, touchUp);
+    for (const char* path : {"care.sun", "time.greying_per_decade", "time.further_loss"})
         widgets::slider(panel, path);
     if (document.scalp.furtherLoss > 0)
         widgets::note(document.scalp.loss.pattern == LossPattern::none

@@ -87,7 +87,7 @@ int runCommandLine(int argc, char** argv) {
     renderCommand->add_option("--light", render.light, "Light set, one of the files in scenes/lights");
     renderCommand->add_option("--state", render.document.state, "before or after the treatment")
         ->check(CLI::IsMember({"before", "after"}));
-    renderCommand->add_option("--time", render.document.days, "Days after the last visit");
+    renderCommand->add_option("--time", render.document.days, "Days after the last visit; below 0 between the visits");
     std::string quality = "settled";
     renderCommand->add_option("--quality", quality, "moving, settled or still")
         ->check(CLI::IsMember({"moving", "settled", "still"}))
@@ -106,6 +106,12 @@ int runCommandLine(int argc, char** argv) {
     CLI::App* pointsCommand = app.add_subcommand("points", "Write all dots and follicular units to a table");
     addDocumentOptions(*pointsCommand, points.document);
     pointsCommand->add_option("-o,--output", points.output, "Table (CSV)")->required();
+
+    PlanOptions plan;
+    CLI::App* planCommand =
+        app.add_subcommand("plan", "Print what the treatment takes: dots, visits, hours, prices, upkeep, alternatives");
+    addDocumentOptions(*planCommand, plan.document);
+    planCommand->add_flag("--json", plan.json, "Machine-readable");
 
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure this machine against the design's budgets");
@@ -131,6 +137,8 @@ int runCommandLine(int argc, char** argv) {
             runInfo(info);
         else if (pointsCommand->parsed())
             runPoints(points);
+        else if (planCommand->parsed())
+            runPlan(plan);
         else if (benchCommand->parsed())
             runBench(bench);
         else

@@ -34,6 +34,12 @@ struct PointsOptions {
 };
 void runPoints(const PointsOptions& options);
 
+struct PlanOptions {
+    DocumentOptions document;
+    bool json = false;
+};
+void runPlan(const PlanOptions& options);
+
 struct WindowOptions {
     std::string file; // a consultation, a case folder, a scan or the name of a built-in head; empty: the welcome scene
     int width = 1440;

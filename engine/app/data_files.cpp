@@ -27,6 +27,20 @@ fs::path getHeadsFolder() {
     return getDataFolder() / "build" / "heads";
 }
 
+fs::path getTariffsFolder() {
+    return getDataFolder() / "scenes" / "tariffs";
+}
+
+fs::path findTariff(std::string_view name) {
+    const std::vector<std::string> names = listNames(getTariffsFolder(), ".json");
+    std::string list;
+    for (const std::string& known : names) {
+        if (known == name) return getTariffsFolder() / (known + ".json");
+        list += (list.empty() ? "" : ", ") + known;
+    }
+    fail("There is no tariff '{}'. Known are: {}.", name, list);
+}
+
 fs::path getDocumentsFolder() {
     const char* home = std::getenv("HOME");
     std::error_code ec;

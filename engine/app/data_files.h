@@ -16,6 +16,10 @@ std::filesystem::path getHeadsFolder();
 // File of a built-in head; Error lists those that exist and how to make them.
 std::filesystem::path findBuiltinHead(std::string_view id);
 
+// Tariff files (consult/tariff.h): those that exist, and the one of a name; Error lists the names.
+std::filesystem::path getTariffsFolder();
+std::filesystem::path findTariff(std::string_view name);
+
 // Where a person keeps things: ~/Documents, else the home folder, else here.
 std::filesystem::path getDocumentsFolder();
 

@@ -1,6 +1,7 @@
 #include "app/derivation.h"
 
 #include "app/data_files.h"
+#include "consult/course.h"
 #include "core/error.h"
 #include "core/hash.h"
 
@@ -19,7 +20,9 @@ HeadChoice resolve(HeadChoice choice, const std::filesystem::path& folder) {
 }
 
 bool looksTheSame(const Consultation& a, const Consultation& b) {
-    return a.skin == b.skin && a.hairColour == b.hairColour && a.hair == b.hair && a.pigment == b.pigment && a.days == b.days &&
+    return a.skin == b.skin && a.hairColour == b.hairColour && a.hair == b.hair && a.pigment == b.pigment &&
+           a.days == b.days && getConditions(a) == getConditions(b) &&
+           a.course.greyingPerDecade == b.course.greyingPerDecade && a.course.visitGapDays == b.course.visitGapDays &&
            a.scalp.treat == b.scalp.treat;
 }
 

@@ -20,7 +20,7 @@ struct Roots {
     std::vector<HairRoot> roots;
 };
 
-Roots makeRoots(const ScalpChart& chart, const std::vector<FollicularUnit>& units) {
+Roots makeRoots(const ScalpChart& chart, std::span<const FollicularUnit> units) {
     Roots result;
     for (const FollicularUnit& unit : units)
         result.starts.push_back(result.starts.back() + unit.hairs);
@@ -47,16 +47,16 @@ void stretch(Stamp& stamp, const glm::vec3& along, float factor) {
 
 } // namespace
 
-std::vector<Stamp> makeHairStamps(const PreparedHead& head, const Consultation& document, const ScalpDesign& design,
-                                  const SkinOptics& skin, const VeilOptics& group) {
-    const Roots roots = makeRoots(head.chart, design.follicles);
+std::vector<Stamp> makeHairStamps(const PreparedHead& head, const Consultation& document,
+                                  std::span<const FollicularUnit> units, float greyShare, const SkinOptics& skin,
+                                  const VeilOptics& group) {
+    const Roots roots = makeRoots(head.chart, units);
     const HairColour &own = getHairColour(document.hairColour), &white = getHairColour("white");
     const float length = getHairLength(document.hair.style);
-    const float greyShare = document.hair.greyPercent / 100;
     std::vector<Stamp> stamps(roots.roots.size());
-    parallelFor(design.follicles.size(), kGrain, [&](std::size_t begin, std::size_t end) {
+    parallelFor(units.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            const FollicularUnit& unit = design.follicles[i];
+            const FollicularUnit& unit = units[i];
             const auto make = [&](const HairColour& colour) {
                 return computeStamp(computeShavedHair(unit.shaftDiameter, colour, length), skin, group);
             };
@@ -81,21 +81,21 @@ std::vector<Stamp> makeHairStamps(const PreparedHead& head, const Consultation& 
 }
 
 std::shared_ptr<const FibreSet> makeFibres(const PreparedHead& head, const Consultation& document,
-                                           const ScalpDesign& design) {
+                                           std::span<const FollicularUnit> units, float greyShare) {
     const HairStyle& style = document.hair.style;
-    if (getHairLength(style) <= kLongestStampMm || design.follicles.empty()) return nullptr;
+    if (getHairLength(style) <= kLongestStampMm || units.empty()) return nullptr;
     auto set = std::make_shared<FibreSet>();
     set->bounds = head.chart.getBounds();
     set->ribbonsOnly = isCombed(style);
     if (set->ribbonsOnly) {
-        set->geometry = combParted(design.follicles, head.chart, head.head.surface, head.head.landmarks, style);
+        set->geometry = combParted(units, head.chart, head.head.surface, head.head.landmarks, style);
     } else {
-        const Roots roots = makeRoots(head.chart, design.follicles);
-        set->geometry = growStubble(design.follicles, roots.roots, roots.starts, style);
+        const Roots roots = makeRoots(head.chart, units);
+        set->geometry = growStubble(units, roots.roots, roots.starts, style);
     }
     set->pigmented = getHairColour(document.hairColour).albedo;
     set->white = getHairColour("white").albedo;
-    set->greyShare = document.hair.greyPercent / 100;
+    set->greyShare = greyShare;
     set->key = Hasher()
                    .addArray(std::span<const glm::vec3>(set->geometry.points))
                    .add(set->pigmented.x)

@@ -16,7 +16,7 @@ double round3(double v) {
     return std::round(v * 1000) / 1000;
 }
 
-Json describe(const PreparedHead& prepared, const ScalpDesign& design) {
+Json describe(const PreparedHead& prepared, const ScalpDesign& design, const Consultation& document) {
     const Head& head = prepared.head;
     Json json;
     json["name"] = head.name;
@@ -52,6 +52,9 @@ Json describe(const PreparedHead& prepared, const ScalpDesign& design) {
                      {"flipped", quality.flipped}};
     json["dots"] = design.dots.size();
     json["follicles"] = design.follicles.size();
+    json["variants"] = Json::array();
+    for (const auto& [name, edits] : document.variants)
+        json["variants"].push_back(name);
     json["assumptions"] = head.assumptions;
     return json;
 }
@@ -87,7 +90,7 @@ void runInfo(const InfoOptions& options) {
     }
     const Session session = openSession(document);
     const auto head = prepareSessionHead(session);
-    const Json json = describe(*head, computeSessionDesign(session, *head));
+    const Json json = describe(*head, computeSessionDesign(session, *head), session.document);
     if (options.json)
         std::printf("%s\n", json.dump(2).c_str());
     else

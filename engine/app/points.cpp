@@ -21,12 +21,15 @@ void runPoints(const PointsOptions& options) {
     for (const Dot& dot : design.dots)
         add(dot.id, "dot", dot.visit, dot.position, dot.normal, dot.chart, dot.diameter, dot.depth, dot.shade, dot.rank,
             0);
+    for (const Dot& dot : design.earlierDots)
+        add(dot.id, "dot", dot.visit, dot.position, dot.normal, dot.chart, dot.diameter, dot.depth, dot.shade, dot.rank,
+            0);
     for (const FollicularUnit& unit : design.follicles)
         add(unit.id, "follicle", 0, unit.position, unit.normal, unit.chart, unit.shaftDiameter, 0, 1, unit.rank,
             unit.hairs);
     writeFileAtomic(options.output, text);
-    logInfo("Wrote {} dots and {} follicular units to {}.", design.dots.size(), design.follicles.size(),
-            options.output.string());
+    logInfo("Wrote {} dots, {} of earlier work and {} follicular units to {}.", design.dots.size(),
+            design.earlierDots.size(), design.follicles.size(), options.output.string());
 }
 
 } // namespace stipple

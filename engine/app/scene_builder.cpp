@@ -1,13 +1,14 @@
 #include "app/scene_builder.h"
 
+#include "app/dot_course.h"
 #include "app/hair_builder.h"
 #include "app/light_sets.h"
+#include "consult/course.h"
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/random.h"
 #include "math/colour.h"
 #include "pigment/ageing.h"
-#include "scalp/noise.h"
 
 #include <cmath>
 #include <span>
@@ -28,20 +29,11 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
 // Share of a light's colour that an eye gets used to (rendering.md section 7).
 constexpr float kAdaptation = 0.8f;
 
-constexpr float kVisitGapDays = 14; // domain.md section 1: 10-14 usual
-
-// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres.
-float computeUptake(const Consultation& document, const ChartPoint& place) {
-    constexpr float kDeviation = 0.52f; // of the two noises together
-    const std::uint64_t seed = mixBits(document.scalp.placement.seed ^ 0x7b7a6eull);
-    const float noise = computeNoise(seed, place / 7.0f) + computeNoise(seed ^ 1, place / 19.0f);
-    return std::max(0.2f, 1 + document.pigment.unevenUptake / kDeviation * noise);
-}
-
 // Skin of scars, and redness of what has just been treated and 2 mm around it.
 SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, bool isTreated) {
     SkinField map = fields.skin;
-    const float blood = computeTreatedBlood(document.days, document.pigment);
+    const std::optional<float> days = getDaysSinceWork(document);
+    const float blood = days ? computeTreatedBlood(*days, document.pigment) : 1.0f;
     if (!isTreated || blood == 1) return map;
     constexpr float kFullDensity = 60, kAroundMm = 2; // per cm2, mm
     for (int y = 0; y < map.grid.height; ++y)
@@ -57,23 +49,11 @@ SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, b
 
 // Fills stamps and veils of the set: hairs first, then dots, each in the order of the design. Returns the mean depth of
 // the dots' upper ends.
-float makeStamps(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
-                 std::span<const Dot> dots, const SkinOptics& skin, StampSet& set) {
+float makeStamps(const PreparedHead& prepared, const Consultation& document, std::span<const FollicularUnit> units,
+                 float greyShare, const TimedDots& timed, const SkinOptics& skin, StampSet& set) {
     constexpr std::size_t kGrain = 1024;
-    std::vector<Deposit> deposits(dots.size());
-    parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t i = begin; i < end; ++i) {
-            const Dot& dot = dots[i];
-            // Earlier visits have healed longer.
-            const float days = document.days + kVisitGapDays * float(document.scalp.placement.visits - int(dot.visit));
-            deposits[i] = computeDeposit({.healedDiameterMm = dot.diameter,
-                                          .nominalDepthMm = dot.depth,
-                                          .shade = dot.shade,
-                                          .inScar = dot.inScar,
-                                          .uptake = computeUptake(document, dot.chart)},
-                                         days, document.pigment);
-        }
-    });
+    const std::vector<const Dot*>& dots = timed.dots;
+    const std::vector<Deposit>& deposits = timed.deposits;
     double sum = 0;
     for (const Deposit& deposit : deposits)
         sum += double(deposit.topMm);
@@ -85,12 +65,12 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
     set.veil[int(StampGroup::hair)] = computeHairVeil(skin);
 
     std::vector<Stamp>& stamps = set.stamps;
-    stamps = makeHairStamps(prepared, document, design, skin, set.veil[int(StampGroup::hair)]);
+    stamps = makeHairStamps(prepared, document, units, greyShare, skin, set.veil[int(StampGroup::hair)]);
     const std::size_t hairs = stamps.size();
     stamps.resize(hairs + dots.size());
     parallelFor(dots.size(), kGrain, [&](std::size_t begin, std::size_t end) {
         for (std::size_t i = begin; i < end; ++i) {
-            const Dot& dot = dots[i];
+            const Dot& dot = *dots[i];
             stamps[hairs + i] = {
                 dot.chart, dot.position, dot.du, dot.dv, computeStamp(deposits[i], skin, veil), StampGroup::pigment};
         }
@@ -176,7 +156,8 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     Appearance appearance;
     appearance.skin = computeSkinOptics(document.skin);
 
-    auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, state == TreatmentState::after));
+    const bool isTreated = state == TreatmentState::after && document.scalp.treat;
+    auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, isTreated));
     appearance.skinMapKey = Hasher()
                                 .addArray(std::span<const glm::vec4>(skinMap->values))
                                 .add(skinMap->grid.cell)
@@ -186,9 +167,16 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
 
     auto set = std::make_shared<StampSet>();
     set->bounds = prepared.chart.getBounds();
-    const std::span<const Dot> dots =
-        state == TreatmentState::after ? std::span<const Dot>(design.dots) : std::span<const Dot>();
-    const float meanTop = makeStamps(prepared, document, design, dots, appearance.skin, *set);
+    // Before is today; loss and greying go on after the treatment.
+    std::vector<FollicularUnit> later;
+    std::span<const FollicularUnit> units = design.follicles;
+    if (isTreated && document.scalp.furtherLoss > 0) {
+        later = computeLaterUnits(design);
+        units = later;
+    }
+    const float greyShare = isTreated ? computeGreyShare(document) : document.hair.greyPercent / 100;
+    const float meanTop = makeStamps(prepared, document, units, greyShare,
+                                     computeTimedDots(document, design, isTreated), appearance.skin, *set);
     tint(set->veil[int(StampGroup::pigment)], getToneColour(document.pigment.tone));
     set->key = Hasher()
                    .add(computeKey(set->stamps))
@@ -200,7 +188,7 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
                    .add(prepared.key)
                    .get();
     appearance.stamps = std::move(set);
-    appearance.fibres = makeFibres(prepared, document, design);
+    appearance.fibres = makeFibres(prepared, document, units, greyShare);
     appearance.faceHair = makeFaceHair(document);
     return appearance;
 }

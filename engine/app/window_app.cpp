@@ -4,6 +4,7 @@
 #include "app/cameras.h"
 #include "app/data_files.h"
 #include "app/light_sets.h"
+#include "consult/course.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "gpu/transfer.h"
@@ -242,6 +243,11 @@ void WindowApp::runCommand(Command command) {
                   std::clamp(document.view.exposureEv + (command == Command::brighter ? 1 : -1) * kExposureStepEv,
                              -4.0f, 4.0f));
         break;
+    case Command::earlierStop:
+    case Command::laterStop:
+        if (const auto stop = findStop(document, command == Command::laterStop))
+            setNumber("time.days", "Time since the last visit", stop->days);
+        break;
     case Command::shapeHairline:
         toggleTool(Tool::hairline);
         break;
@@ -357,6 +363,7 @@ void WindowApp::fillModel() {
         m_model.warnings = m_shown->design->warnings;
         m_model.dots = int(m_shown->design->dots.size());
         m_model.treatedCm2 = double(m_shown->design->treatedCm2);
+        fillEstimate();
     }
     if (const std::string problem = m_journal.getProblem(); problem != m_journalProblem) {
         m_journalProblem = problem;

@@ -76,6 +76,7 @@ private:
     void applyActions(const UiActions& actions);
     void edit(const std::vector<Edit>& edits, const std::string& label, std::uint64_t gesture);
     void fillModel();
+    void fillEstimate(); // window_documents.cpp
     void say(MessageKind kind, std::string text);
     void takeOutcome();
     void takeFileChanges();
@@ -183,7 +184,10 @@ private:
     };
     std::optional<ToolHairline> m_toolHairline; // as the handles show it
     std::map<std::uint64_t, glm::vec2> m_fingers;
-    std::uint64_t m_whorlPerson = 0; // seed of UiModel::usualWhorls
+    TreatedScalp m_scalp; // of m_scalpDesign
+    std::shared_ptr<const ScalpDesign> m_scalpDesign;
+    std::map<std::string, Tariff> m_tariffs; // those read so far
+    std::uint64_t m_whorlPerson = 0;         // seed of UiModel::usualWhorls
 
     UiModel m_model;
     UiActions m_actions;                  // of the last frame of the interface

@@ -105,6 +105,7 @@ void WindowApp::watchFiles() {
     const fs::path& path = m_document->path;
     if (!path.empty()) m_watcher.addFolder(fs::is_directory(path) ? path : path.parent_path());
     m_watcher.addFolder(getLightsFolder());
+    m_watcher.addFolder(getTariffsFolder());
     if (!isBuildFolder(getExecutableFolder())) return;
     std::error_code ec;
     const fs::path shaders = getDataFolder() / "shaders";
@@ -117,6 +118,9 @@ void WindowApp::takeFileChanges() {
     for (const fs::path& file : m_fileChanges.take()) {
         if (file.parent_path() == getLightsFolder()) {
             m_pictureStale = true;
+        } else if (file.parent_path() == getTariffsFolder()) {
+            m_tariffs.clear();
+            m_uiFrames = std::max(m_uiFrames, 2);
         } else if (isShaderSource(file)) {
             m_shaderBuild.request();
         } else if (!m_opening && !m_document->path.empty() && file == getDocumentFile(m_document->path)) {
@@ -130,6 +134,34 @@ void WindowApp::takeFileChanges() {
         for (const std::string& message : m_shaders.reload())
             say(MessageKind::error, message);
         m_pictureStale = true;
+    }
+}
+
+// What the plan shown takes, by the document's tariff.
+void WindowApp::fillEstimate() {
+    const Consultation& document = getDocument();
+    const int visits = document.scalp.placement.visits;
+    if (m_scalpDesign != m_shown->design || int(m_scalp.visitDots.size()) != visits) {
+        m_scalpDesign = m_shown->design;
+        m_scalp = countScalp(*m_scalpDesign, visits, double(m_shown->head->chart.getTreatableArea()));
+    }
+    m_model.estimate.reset();
+    m_model.estimateRows.clear();
+    m_model.estimateProblem.clear();
+    try {
+        if (m_tariffs.empty()) {
+            m_model.tariffs.clear();
+            for (const std::string& name : listNames(getTariffsFolder(), ".json")) {
+                const Tariff& tariff = m_tariffs[name] = loadTariff(getTariffsFolder() / (name + ".json"));
+                m_model.tariffs.push_back({name, tariff.label});
+            }
+        }
+        const Tariff& tariff = m_tariffs[findTariff(document.course.tariff).stem().string()];
+        m_model.estimate = computeEstimate(document, m_scalp, tariff);
+        m_model.estimateRows = describeEstimate(*m_model.estimate, document, tariff);
+    } catch (const Error& error) {
+        m_tariffs.clear(); // read again once it has been mended
+        m_model.estimateProblem = error.what();
     }
 }
 

@@ -22,6 +22,8 @@ std::optional<BrushLayer> getLayer(Tool tool) {
         return BrushLayer::disease;
     case Tool::dotBrush:
         return BrushLayer::dots;
+    case Tool::earlierBrush:
+        return BrushLayer::earlierWork;
     default:
         return {};
     }
@@ -31,6 +33,8 @@ const char* getStepLabel(Tool tool) {
     switch (tool) {
     case Tool::dotBrush:
         return "Dots by brush";
+    case Tool::earlierBrush:
+        return "Earlier work by brush";
     case Tool::hairline:
         return "Shape of the hairline";
     case Tool::whorl:

@@ -36,6 +36,34 @@ struct ViewChoice {
     bool scaleBar = false; // over the picture
 };
 
+// The years after the treatment, and what is agreed about it.
+struct CourseParameters {
+    Outlook outlook = Outlook::likely;
+    float sun = 0.5f;              // 0 always covered .. 1 much
+    int touchUpYears = 0;          // between touch-ups; 0: never
+    float greyingPerDecade = 0.1f; // share of the hair that turns grey
+    float visitGapDays = 14;       // from one visit to the next
+    float setupHours = 0.5f;       // of a visit: the pace of a practitioner
+    float edgeDotsPerHour = 1600;
+    float fillDotsPerHour = 4500;
+    std::string tariff = "us_dollar"; // a file of scenes/tariffs
+    int compareYears = 10;            // over which costs are compared
+    bool agreed = false;              // counts once all gates are clear (estimate.h)
+};
+
+// What must be asked before needles touch skin; `open` until it has been.
+enum class PatchTest { open, noReaction, reaction };
+enum class ScarAge { open, mature, young };
+enum class KeloidHistory { open, none, known };
+enum class DiseaseActivity { open, burntOut, active };
+struct GateAnswers {
+    PatchTest patchTest = PatchTest::open;
+    ScarAge scarAge = ScarAge::open;
+    KeloidHistory keloids = KeloidHistory::open;
+    DiseaseActivity disease = DiseaseActivity::open;
+    bool operator==(const GateAnswers&) const = default;
+};
+
 // One change: a dotted path and the new value as JSON text, e.g. {"plan.dots_per_cm2", "120"} or
 // {"scars.0.width_mm", "4"}. In lists "scars.+" appends; the value "null" removes a list element or a named entry.
 // A value that is no JSON is taken as a string, so {"hairline.style", "soft"} works.
@@ -61,7 +89,9 @@ struct Consultation {
     HairLook hair;
     ScalpPlan scalp;
     PigmentParameters pigment;
-    float days = 28; // time of the picture after the last visit
+    float days = 28; // time of the picture after the last visit; below 0 before it
+    CourseParameters course;
+    GateAnswers gates;
     ViewChoice view;
     // Named alternatives: what each changes, as edits upon this document.
     std::map<std::string, std::vector<Edit>> variants;

@@ -184,6 +184,27 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
         list.push_back(makeSeedField("plan.seed", [](C& d) -> std::uint64_t& { return d.scalp.placement.seed; }));
         list.push_back(makeChoiceField<C, PigmentTone>(
             "pigment.tone", [](C& d) -> PigmentTone& { return d.pigment.tone; }, "pigment.tone"));
+        list.push_back(makeChoiceField<C, Outlook>(
+            "time.outlook", [](C& d) -> Outlook& { return d.course.outlook; }, "time.outlook"));
+        list.push_back(makeWholeField("time.touch_up_years", [](C& d) -> int& { return d.course.touchUpYears; }));
+        list.push_back(makeWholeField("plan.compare_years", [](C& d) -> int& { return d.course.compareYears; }));
+        list.push_back(makeTextField("plan.tariff", [](C& d) -> std::string& { return d.course.tariff; }));
+        list.push_back(makeSwitchField("plan.agreed", [](C& d) -> bool& { return d.course.agreed; }));
+        list.push_back(makeChoiceField<C, EarlierWork>(
+            "earlier_work.handling", [](C& d) -> EarlierWork& { return d.scalp.earlier.handling; },
+            "earlier_work.handling"));
+        list.push_back(
+            makeStrokesField("earlier_work.strokes", [](C& d) -> Strokes& { return d.scalp.earlier.strokes; }));
+        list.push_back(makeSeedField("earlier_work.seed", [](C& d) -> std::uint64_t& { return d.scalp.earlier.seed; }));
+        list.push_back(makeChoiceField<C, PatchTest>(
+            "gates.patch_test", [](C& d) -> PatchTest& { return d.gates.patchTest; }, "gates.patch_test"));
+        list.push_back(makeChoiceField<C, ScarAge>(
+            "gates.scar_age", [](C& d) -> ScarAge& { return d.gates.scarAge; }, "gates.scar_age"));
+        list.push_back(makeChoiceField<C, KeloidHistory>(
+            "gates.keloid_history", [](C& d) -> KeloidHistory& { return d.gates.keloids; }, "gates.keloid_history"));
+        list.push_back(makeChoiceField<C, DiseaseActivity>(
+            "gates.disease_activity", [](C& d) -> DiseaseActivity& { return d.gates.disease; },
+            "gates.disease_activity"));
         list.push_back(makeTextField("view.camera", [](C& d) -> std::string& { return d.view.camera; }));
         list.push_back(makeSwitchField("view.scale_bar", [](C& d) -> bool& { return d.view.scaleBar; }));
         list.push_back(makeTextField("view.light", [](C& d) -> std::string& { return d.view.light; }));

@@ -1,5 +1,6 @@
 #include "consult/schema.h"
 #include "consult/schema_fields.h"
+#include "consult/schema_number.h"
 #include "core/error.h"
 #include "pigment/hair.h"
 
@@ -26,10 +27,8 @@ std::vector<Choice> makeAxes() {
     return {{"auto", "Automatic"}, {"+x", "+X"}, {"-x", "-X"}, {"+y", "+Y"}, {"-y", "-Y"}, {"+z", "+Z"}, {"-z", "-Z"}};
 }
 
-} // namespace
-
-std::span<const ChoiceParameter> getChoices() {
-    static const std::vector<ChoiceParameter> choices = {
+std::vector<ChoiceParameter> makeChoices() {
+    return {
         {"head.unit",
          "Unit of the scan",
          "In which unit the scan's file is written; automatic tells it from the size of the head.",
@@ -99,6 +98,17 @@ std::span<const ChoiceParameter> getChoices() {
          "What the scar comes from: a strip scar is the line left by a strip hair transplant.",
          {{"strip", "Strip scar"}}},
     };
+}
+
+} // namespace
+
+std::span<const ChoiceParameter> getChoices() {
+    static const std::vector<ChoiceParameter> choices = [] {
+        std::vector<ChoiceParameter> list = makeChoices();
+        for (ChoiceParameter& choice : makeCourseChoices())
+            list.push_back(std::move(choice));
+        return list;
+    }();
     return choices;
 }
 
@@ -120,6 +130,8 @@ std::span<const SwitchParameter> getSwitches() {
         {"plan.treat", "Show the treatment", "On shows the scalp with pigment, off as it is without any."},
         {"plan.cover_hair_bearing", "Also between existing hair",
          "Places dots between the hair that is still there too, to make thin hair look fuller."},
+        {"plan.agreed", "Agreed with the person",
+         "Both have agreed on this plan; it counts once the questions beside it are answered."},
         {"view.scale_bar", "Scale bar", "Shows how long some millimetres are on the skin in the middle of the view."},
     };
     return kSwitches;

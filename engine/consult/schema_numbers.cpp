@@ -1,5 +1,6 @@
 #include "consult/schema.h"
 #include "consult/schema_fields.h"
+#include "consult/schema_number.h"
 #include "core/error.h"
 
 #include <algorithm>
@@ -7,14 +8,6 @@
 
 namespace stipple {
 namespace {
-
-template <typename T>
-struct Number {
-    Parameter info;
-    float& (*access)(T&); // nullptr: schema.cpp reads and writes it
-};
-
-#define STIPPLE_FIELD(type, expression) [](type& d) -> float& { return d.expression; }
 
 const Number<Consultation> kNumbers[] = {
     {{"skin.melanin", "Skin tone", "", 0, 0.33, 1, "rendering.md 1",
@@ -195,9 +188,6 @@ const Number<Consultation> kNumbers[] = {
     {{"pigment.spread_mm2_per_year", "Spread", "mm2 per year", 0, 0.0003, 0.02, "domain.md 2",
       "How quickly dots grow wider and softer over the years."},
      STIPPLE_FIELD(Consultation, pigment.spreadMm2PerYear)},
-    {{"time.days", "Time since the last visit", "days", 0, 28, 7305, "domain.md 8",
-      "When the picture is taken: 0 is straight after the last visit, 28 healed, 1826 five years."},
-     STIPPLE_FIELD(Consultation, days)},
     {{"view.light_turn_deg", "Turn of the light", "deg", -180, 0, 180, "",
       "Turns all lamps about the head; positive towards the person's left."},
      STIPPLE_FIELD(Consultation, view.lightTurnDeg)},
@@ -230,8 +220,6 @@ const Number<ScarParameters> kScarNumbers[] = {
      STIPPLE_FIELD(ScarParameters, blendMm)},
 };
 
-#undef STIPPLE_FIELD
-
 template <typename T>
 Field<T> makeNumberField(const Number<T>& number, std::string path) {
     return {std::move(path), [access = number.access](const T& d) { return writeNumber(access(const_cast<T&>(d))); },
@@ -255,8 +243,12 @@ Json writeNumber(float v) {
 
 std::vector<Field<Consultation>> makeNumberFields() {
     std::vector<Field<Consultation>> fields;
-    for (const Number<Consultation>& number : kNumbers)
-        if (number.access) fields.push_back(makeNumberField(number, std::string(number.info.path)));
+    const auto add = [&](std::span<const Number<Consultation>> numbers) {
+        for (const Number<Consultation>& number : numbers)
+            if (number.access) fields.push_back(makeNumberField(number, std::string(number.info.path)));
+    };
+    add(kNumbers);
+    add(getCourseNumbers());
     return fields;
 }
 
@@ -271,6 +263,8 @@ std::span<const Parameter> getParameters() {
     static const std::vector<Parameter> parameters = [] {
         std::vector<Parameter> list;
         for (const auto& number : kNumbers)
+            list.push_back(number.info);
+        for (const auto& number : getCourseNumbers())
             list.push_back(number.info);
         for (const auto& number : kScarNumbers)
             list.push_back(number.info);

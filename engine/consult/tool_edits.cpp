@@ -23,6 +23,8 @@ std::string_view getStrokesPath(BrushLayer layer) {
         return "loss.strokes";
     case BrushLayer::disease:
         return "disease.strokes";
+    case BrushLayer::earlierWork:
+        return "earlier_work.strokes";
     case BrushLayer::dots:
         break;
     }
@@ -35,6 +37,8 @@ const std::vector<BrushStroke>& getStrokes(const Consultation& document, BrushLa
         return document.scalp.loss.strokes;
     case BrushLayer::disease:
         return document.scalp.disease.strokes;
+    case BrushLayer::earlierWork:
+        return document.scalp.earlier.strokes;
     case BrushLayer::dots:
         break;
     }

@@ -9,7 +9,7 @@
 namespace stipple {
 
 // What a brush paints.
-enum class BrushLayer { loss, disease, dots };
+enum class BrushLayer { loss, disease, dots, earlierWork };
 
 // "loss.strokes"
 std::string_view getStrokesPath(BrushLayer layer);

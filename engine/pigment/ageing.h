@@ -21,6 +21,7 @@ struct PigmentParameters {
     float spreadMm2PerYear = 0.0003f; // half the yearly growth of the pigment's variance along an axis
     float sinkingShare = 0.4f;        // by which tops lie deeper after a year than when healed: blue drift
     float unevenUptake = 0.15f;       // standard deviation of what the skin takes, from place to place
+    float oilyFade = 0.25f;           // by which the oiliest skin fades faster than the driest
     bool operator==(const PigmentParameters&) const = default;
 };
 
@@ -30,11 +31,42 @@ struct PlacedDot {
     float nominalDepthMm = 0.5f;
     float shade = 0.5f; // 0 lightest dilution .. 1 darkest, its jitter and the ramp at an edge included
     bool inScar = false;
-    float uptake = 1; // of this place, 1 usual
+    float uptake = 1;   // of this place, 1 usual
+    float leadDays = 0; // by which its visit came before the last one, from which touch-ups are counted
+};
+
+// Which course of those that the sources give (domain.md section 2): the least colour that is left, what is usual, or
+// the most. What differs is how much heals (0.5-0.7) and how quickly it fades (0.20-0.08 a year).
+enum class Outlook { low, likely, high };
+
+// What a person does with the result over the years, and on which skin.
+struct AgeingConditions {
+    Outlook outlook = Outlook::likely;
+    float sun = 0.5f;       // 0 always covered .. 1 much sun without cover
+    float oiliness = 0.4f;  // of the skin (SkinParameters)
+    float touchUpYears = 0; // between touch-ups, each of which brings every dot back to what was planned; 0: never
+    bool operator==(const AgeingConditions&) const = default;
 };
 
 // `days` after the visit that placed it, at least 0.
-Deposit computeDeposit(const PlacedDot& dot, float days, const PigmentParameters& parameters);
+Deposit computeDeposit(const PlacedDot& dot, float days, const PigmentParameters& parameters,
+                       const AgeingConditions& conditions = {});
+
+// k of exp(-k years) for this dot. The usual depth and skin stay within 0.08-0.20 of domain.md section 2 (times what
+// `fadePerYear` is calibrated to), whatever the causes together.
+float computeFadePerYear(const PlacedDot& dot, const PigmentParameters& parameters, const AgeingConditions& conditions);
+
+// Pigment that a usual dot of this kind has left, as a share of what is planned (healed, likely); low <= likely <= high
+// once healed. `days` after its visit; the outlook of the conditions is not read.
+struct FadingBand {
+    float low = 1, likely = 1, high = 1;
+};
+FadingBand computeFadingBand(const PlacedDot& dot, float days, const PigmentParameters& parameters,
+                             const AgeingConditions& conditions);
+
+// Days since the skin was last worked on: since the last visit, or since the last touch-up. `days` after the last
+// visit, at least 0.
+float getDaysSinceWork(float days, float touchUpYears);
 
 // Parts of water to one of pigment for a shade: 20 for 0, 6 for 1.
 float getDilution(float shade);

@@ -146,10 +146,10 @@ struct Designer::Parts {
     SkinMap map;
     Kept<std::uint64_t, NativeLine> native;
     Kept<std::pair<HairlineParameters, std::uint64_t>, DesignedLine> designed;
-    Kept<LossKey, HairLossField> loss, disease;
+    Kept<LossKey, HairLossField> loss, disease, furtherLoss;
     Kept<HairParameters, VectorField> growth;
     Kept<std::tuple<std::vector<ScarParameters>, float, std::uint64_t>, ScarFields> scars;
-    Kept<std::vector<BrushStroke>, ScalarField> strokes;
+    Kept<std::vector<BrushStroke>, ScalarField> strokes, earlierStrokes;
 
     const NativeLine& getNative(std::uint64_t seed) {
         return native.get(seed, [&] {
@@ -185,6 +185,9 @@ struct Designer::Parts {
     }
 
     void drawLoss(ScalpFields& fields, const ScalpPlan& plan);
+    void drawFurtherLoss(ScalpFields& fields, const ScalpPlan& plan);
+    void drawDots(ScalpFields& fields, const ScalpPlan& plan);
+    void drawEarlierWork(ScalpFields& fields, const ScalpPlan& plan);
     ScalpFields draw(const ScalpPlan& plan);
 };
 
@@ -216,10 +219,70 @@ void Designer::Parts::drawLoss(ScalpFields& fields, const ScalpPlan& plan) {
     fields.baldness = std::move(lost.baldness);
 }
 
+// What a loss that has gone on leaves of the hair; never more than there is today.
+void Designer::Parts::drawFurtherLoss(ScalpFields& fields, const ScalpPlan& plan) {
+    LossParameters gone = plan.loss;
+    gone.stage =
+        std::clamp(gone.stage + plan.furtherLoss, gone.stage, std::max(gone.stage, getLossScale(gone.pattern).maximum));
+    if (gone.stage == plan.loss.stage) return;
+    const NativeLine& own = getNative(plan.placement.seed);
+    HairLossField lost = getLoss(furtherLoss, gone, plan);
+    if (hasLoss(plan.disease)) addLoss(lost, getLoss(disease, plan.disease, plan));
+    fields.laterDensity = fields.hairDensity;
+    fields.laterCalibre = fields.hairCalibre;
+    for (std::size_t i = 0; i < map.cells.size(); ++i) {
+        const float grows = own.density.values[i] * smoothRamp(0.2f, 0.6f, fields.treatable.values[i]);
+        float& density = fields.laterDensity.values[i];
+        density = std::min(density, plan.hair.unitsPerCm2 * grows * lost.density.values[i]);
+        float& calibre = fields.laterCalibre.values[i];
+        calibre = std::min(calibre, own.calibre.values[i] * lost.calibre.values[i]);
+    }
+}
+
+// Another hand's dots. They lie under strokes of their own, or wherever dots are wished now.
+void Designer::Parts::drawEarlierWork(ScalpFields& fields, const ScalpPlan& plan) {
+    const EarlierWorkParameters& earlier = plan.earlier;
+    if (earlier.handling == EarlierWork::none) return;
+    // Skin counts as worked on from a tenth of the full density on, in full from four tenths on: old work has few
+    // fades.
+    constexpr float kFrom = 0.1f, kTo = 0.4f;
+    ScalarField drawn(map.grid);
+    if (earlier.strokes.empty()) {
+        ScalpPlan treated = plan;
+        treated.treat = true;
+        drawDots(fields, treated);
+        const float full = std::max(1.0f, plan.placement.dotsPerCm2);
+        for (std::size_t i = 0; i < map.cells.size(); ++i)
+            drawn.values[i] = smoothRamp(kFrom * full, kTo * full, fields.dotDensity.values[i]);
+    } else {
+        const ScalarField& under =
+            earlierStrokes.get(earlier.strokes, [&] { return computeStrokes(chart, map, earlier.strokes); });
+        for (std::size_t i = 0; i < map.cells.size(); ++i)
+            drawn.values[i] = std::max(0.0f, under.values[i]) * smoothRamp(0.4f, 0.8f, fields.treatable.values[i]);
+    }
+    for (float& density : drawn.values)
+        density *= earlier.dotsPerCm2;
+    fields.earlierDots = std::move(drawn);
+}
+
+void Designer::Parts::drawDots(ScalpFields& fields, const ScalpPlan& plan) {
+    fields.dotDensity = ScalarField(map.grid);
+    if (!plan.treat) return;
+    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t y = begin; y < end; ++y)
+            for (int x = 0; x < map.grid.width; ++x) {
+                if (!map.at(x, int(y)).onChart) continue;
+                const GridPlace p = map.grid.locate(map.grid.getPoint(x, int(y)));
+                fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
+            }
+    });
+}
+
 ScalpFields Designer::Parts::draw(const ScalpPlan& plan) {
     const std::uint64_t seed = plan.placement.seed;
     ScalpFields fields;
     drawLoss(fields, plan);
+    drawFurtherLoss(fields, plan);
     fields.nativeDistance = getNative(seed).field.distance;
     fields.hairlineDistance = getDesigned(plan).field.distance;
     fields.frontness = getDesigned(plan).field.frontness;
@@ -233,16 +296,8 @@ ScalpFields Designer::Parts::draw(const ScalpPlan& plan) {
     fields.skin = drawn.skin;
     fields.scarEdge = drawn.edge;
     fields.scarDots = drawn.dots;
-    fields.dotDensity = ScalarField(map.grid);
-    if (!plan.treat) return fields;
-    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
-        for (std::size_t y = begin; y < end; ++y)
-            for (int x = 0; x < map.grid.width; ++x) {
-                if (!map.at(x, int(y)).onChart) continue;
-                const GridPlace p = map.grid.locate(map.grid.getPoint(x, int(y)));
-                fields.dotDensity.at(x, int(y)) = computeDotDensity(fields, plan, p, computeEdgeRamp(fields, plan, p));
-            }
-    });
+    drawEarlierWork(fields, plan);
+    drawDots(fields, plan);
     return fields;
 }
 
@@ -263,8 +318,10 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
     design.fields = m_parts->draw(plan);
     if (stop.stop_requested()) throw Cancelled();
     const SkinMap& map = m_parts->map;
-    for (std::size_t i = 0; i < map.cells.size(); ++i)
+    for (std::size_t i = 0; i < map.cells.size(); ++i) {
         if (design.fields.dotDensity.values[i] > kTreatedFrom) design.treatedCm2 += map.cells[i].area / 100;
+        if (design.fields.baldness.values[i] > 0.5f) design.baldCm2 += map.cells[i].area / 100;
+    }
     const Hairline& line = m_parts->getDesigned(plan).line;
     design.hairline.assign(line.loop.begin(), line.loop.begin() + std::ptrdiff_t(line.openCount));
     design.warnings =

@@ -25,6 +25,7 @@ struct FollicularUnit {
     float rank = 0;
     std::uint32_t id = 0;
     std::uint8_t hairs = 2;
+    float later = 1; // share of the shaft's diameter once the loss has gone on (ScalpPlan::furtherLoss); 0: gone
 };
 
 // One deposit of pigment.
@@ -38,7 +39,7 @@ struct Dot {
     float shade = 0.5f;                 // 0..1 pigment strength, jitter and edge ramp included
     float rank = 0;                     // 0..1: position in the ranked master set
     std::uint32_t id = 0;               // stable for a head, plan version and seed
-    std::uint8_t visit = 1;
+    std::uint8_t visit = 1;             // 0: earlier work of another hand
     bool inScar = false;
 };
 
@@ -58,6 +59,9 @@ struct ScalpFields {
     ScalarField treatable;      // 0..1, the chart's weight
     ScalarField scarEdge;       // mm beyond the edge of the nearest scar, negative inside (scar.h)
     ScalarField scarDots;       // dots per cm2 wished because of scars
+    ScalarField earlierDots;    // dots per cm2 of earlier work; empty when there is not any
+    // hairDensity and hairCalibre once the loss has gone on; empty when it does not.
+    ScalarField laterDensity, laterCalibre;
 };
 
 struct ScalpDesign {
@@ -65,7 +69,9 @@ struct ScalpDesign {
     std::vector<ChartPoint> hairline; // the designed line on the chart, right to left
     std::vector<FollicularUnit> follicles;
     std::vector<Dot> dots;             // sorted by rank
+    std::vector<Dot> earlierDots;      // of another hand: visit 0; sorted by rank
     float treatedCm2 = 0;              // skin on which dots are wished
+    float baldCm2 = 0;                 // skin that has lost more than half of its hair
     std::vector<std::string> warnings; // what of the plan could not be done on this head, one sentence each
 };
 

@@ -10,11 +10,36 @@ constexpr float kScarGap = 0.2f; // mm beside a scar without follicles
 constexpr float kTreatableLow = 0.4f;
 constexpr float kTreatableHigh = 0.8f;
 
+// What is still wished where another hand's dots lie already.
+float makeRoom(float dots, const ScalpFields& fields, const EarlierWorkParameters& earlier, const GridPlace& place) {
+    const float old = computeEarlierDensity(fields, place);
+    if (old <= 0) return dots;
+    switch (earlier.handling) {
+    case EarlierWork::kept:
+        return dots * std::max(0.0f, 1 - old / std::max(1.0f, earlier.dotsPerCm2));
+    case EarlierWork::blended:
+        return std::max(0.0f, dots - old);
+    case EarlierWork::laserFaded:
+    case EarlierWork::none:
+        break;
+    }
+    return dots;
+}
+
 } // namespace
 
 float computeHairDensity(const ScalpFields& fields, const GridPlace& place) {
     if (fields.scarEdge.sample(place.point) < kScarGap) return 0;
     return fields.hairDensity.sample(place);
+}
+
+float computeLaterHairDensity(const ScalpFields& fields, const GridPlace& place) {
+    if (fields.scarEdge.sample(place.point) < kScarGap) return 0;
+    return fields.laterDensity.sample(place);
+}
+
+float computeEarlierDensity(const ScalpFields& fields, const GridPlace& place) {
+    return fields.earlierDots.values.empty() ? 0.0f : fields.earlierDots.sample(place);
 }
 
 float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const GridPlace& place,
@@ -39,7 +64,7 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
     const float camouflage = std::min(1.0f, edge.density) * fields.scarDots.sample(place.point);
     dots = fields.scarEdge.sample(place.point) < 0 ? camouflage : std::max(dots, camouflage);
     if (stroke < 0) dots *= 1 + stroke;
-    return dots * allowed;
+    return makeRoom(dots * allowed, fields, plan.earlier, place);
 }
 
 } // namespace stipple

@@ -46,6 +46,42 @@ Dot makeDot(const MasterPoint& point, const ScalpPlan& plan, const EdgeRamp& edg
     return dot;
 }
 
+// How likely a place that is no follicular unit bears a dot of earlier work.
+float computeEarlierShare(const ScalpFields& fields, const GridPlace& place, float hair, const MasterSet& master) {
+    constexpr float kMost = 0.9f;
+    return std::min(kMost, computeEarlierDensity(fields, place) / std::max(1.0f, master.density - hair));
+}
+
+// A dot of another hand: less even than what is planned now.
+Dot makeEarlierDot(const MasterPoint& point, const EarlierWorkParameters& earlier, bool inScar) {
+    constexpr float kUneven = 1.5f; // beside the spread of a steady hand
+    constexpr std::uint32_t kEarlierIds = 0x80000000u;
+    Random random(earlier.seed ^ 0x0deull, point.id);
+    const auto spread = [&](float amount) { return kUneven * amount * (2 * random.nextFloat() - 1); };
+    Dot dot;
+    dot.chart = point.chart;
+    dot.position = point.position;
+    dot.normal = point.normal;
+    dot.du = point.du;
+    dot.dv = point.dv;
+    dot.rank = point.rank;
+    dot.id = point.id | kEarlierIds; // no other dot's
+    dot.visit = 0;
+    dot.inScar = inScar;
+    dot.diameter = earlier.diameterMm * (1 + spread(kDiameterSpread));
+    dot.depth = std::max(0.02f, earlier.depthMm + spread(kDepthSpread));
+    dot.shade = std::clamp(earlier.shade * (1 + spread(kShadeSpread)), 0.0f, 1.0f);
+    return dot;
+}
+
+// What further loss leaves of a unit.
+float computeLater(const MasterPoint& point, const GridPlace& place, const ScalpFields& fields) {
+    if (fields.laterDensity.values.empty()) return 1;
+    if (point.reached >= computeLaterHairDensity(fields, place)) return 0;
+    const float calibre = fields.hairCalibre.sample(place);
+    return calibre > 0 ? std::min(1.0f, fields.laterCalibre.sample(place) / calibre) : 0.0f;
+}
+
 FollicularUnit makeUnit(const MasterPoint& point, const GridPlace& place, const ScalpFields& fields,
                         const ScalpPlan& plan, const std::array<float, 4>& shares) {
     Random random(plan.placement.seed ^ 0xf011ull, point.id);
@@ -73,6 +109,7 @@ FollicularUnit makeUnit(const MasterPoint& point, const GridPlace& place, const 
     const float length = glm::length(tangent);
     const glm::vec3 any = std::abs(point.normal.x) < 0.7f ? glm::vec3(1, 0, 0) : glm::vec3(0, 1, 0);
     unit.growth = length > 1e-6f ? tangent / length : glm::normalize(glm::cross(point.normal, any));
+    unit.later = computeLater(point, place, fields);
     unit.exitAngle = getExitAngle(point.scalp, plan.hair) * (1 + 0.15f * random.nextNormalish() * 0.6f);
     return unit;
 }
@@ -91,7 +128,7 @@ float getVisitShare(int visit, int visits) {
 void fillLayers(ScalpDesign& design, const ScalpPlan& plan, const MasterSet& master, const std::stop_token& stop) {
     const std::array<float, 4> shares = computeHairShares(plan.hair.hairsPerUnit);
     struct Piece {
-        std::vector<Dot> dots;
+        std::vector<Dot> dots, earlier;
         std::vector<FollicularUnit> units;
     };
     std::vector<Piece> pieces((master.points.size() + kGrain - 1) / kGrain);
@@ -109,9 +146,16 @@ void fillLayers(ScalpDesign& design, const ScalpPlan& plan, const MasterSet& mas
                     piece.units.push_back(makeUnit(point, place, fields, plan, shares));
                     continue;
                 }
+                const float taken = computeEarlierShare(fields, place, hair, master);
+                if (taken > 0 && Random(plan.earlier.seed ^ 0xea1ull, point.id).nextFloat() < taken) {
+                    piece.earlier.push_back(
+                        makeEarlierDot(point, plan.earlier, fields.scarEdge.sample(place.point) < 0));
+                    continue;
+                }
                 if (!plan.treat) continue;
                 const EdgeRamp edge = computeEdgeRamp(fields, plan, place);
-                const float wished = computeDotDensity(fields, plan, place, edge);
+                // As many on the places that are left as would be on all.
+                const float wished = computeDotDensity(fields, plan, place, edge) / (1 - taken);
                 if (reached - hair >= wished) continue;
                 const bool inScar = fields.scarEdge.sample(place.point) < 0;
                 piece.dots.push_back(makeDot(point, plan, edge, (reached - hair) / wished, inScar));
@@ -121,6 +165,7 @@ void fillLayers(ScalpDesign& design, const ScalpPlan& plan, const MasterSet& mas
     // The master set is sorted by rank and pieces are in its order.
     for (Piece& piece : pieces) {
         design.dots.insert(design.dots.end(), piece.dots.begin(), piece.dots.end());
+        design.earlierDots.insert(design.earlierDots.end(), piece.earlier.begin(), piece.earlier.end());
         design.follicles.insert(design.follicles.end(), piece.units.begin(), piece.units.end());
     }
 }

@@ -136,6 +136,27 @@ struct PlacementParameters {
     bool operator==(const PlacementParameters&) const = default;
 };
 
+// What becomes of pigment that another hand has placed before.
+enum class EarlierWork {
+    none,      // there is not any
+    kept,      // stays as it is: no new dots where it lies
+    blended,   // new dots go between the old ones and add only what is missing
+    laserFaded // faded by laser first, then treated as bare skin
+};
+
+struct EarlierWorkParameters {
+    EarlierWork handling = EarlierWork::none;
+    float dotsPerCm2 = 100;
+    float diameterMm = 0.18f; // healed: coarser than what is planned now
+    float depthMm = 0.8f;     // nominal
+    float shade = 0.6f;
+    float ageYears = 5;               // when the treatment begins
+    float laserLeft = 0.2f;           // share of the pigment after the laser
+    std::vector<BrushStroke> strokes; // where it lies; none: all over the area that is treated now
+    std::uint64_t seed = 1;
+    bool operator==(const EarlierWorkParameters&) const = default;
+};
+
 struct ScalpPlan {
     HairParameters hair;
     LossParameters loss;    // pattern loss
@@ -143,7 +164,10 @@ struct ScalpPlan {
     HairlineParameters hairline;
     std::vector<ScarParameters> scars;
     PlacementParameters placement;
-    bool treat = true; // false: no SMP at all
+    EarlierWorkParameters earlier;
+    // Types of its scale by which pattern loss goes on after the treatment. The dots stay as they were planned.
+    float furtherLoss = 0;
+    bool treat = true; // false: no new SMP at all
     bool operator==(const ScalpPlan&) const = default;
 };
 

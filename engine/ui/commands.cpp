@@ -39,6 +39,8 @@ constexpr CommandInfo kCommands[] = {
     {Command::lightRight, "light_right", "Turn light right", "Light", {Key::rightBracket, kPlain}, {}},
     {Command::brighter, "brighter", "Brighter", "Light", {Key::equals, kPlain}, {Key::equals, {.shift = true}}},
     {Command::darker, "darker", "Darker", "Light", {Key::minus, kPlain}, {}},
+    {Command::earlierStop, "earlier_stop", "Earlier stop", "Time", {Key::comma, kPlain}, {Key::pageUp, kPlain}},
+    {Command::laterStop, "later_stop", "Later stop", "Time", {Key::period, kPlain}, {Key::pageDown, kPlain}},
     {Command::shapeHairline, "shape_hairline", "Shape the hairline", "Tools", {Key::g, kPlain}, {}},
     {Command::paintLoss, "paint_loss", "Paint hair loss", "Tools", {Key::p, kPlain}, {}},
     {Command::paintDots, "paint_dots", "Brush dots", "Tools", {Key::t, kPlain}, {}},
@@ -103,6 +105,8 @@ bool isRepeatable(Command command) {
     case Command::lightRight:
     case Command::brighter:
     case Command::darker:
+    case Command::earlierStop:
+    case Command::laterStop:
         return true;
     default:
         return false;

@@ -40,6 +40,8 @@ enum class Command : std::uint8_t {
     lightRight,
     brighter,
     darker,
+    earlierStop, // of the time slider
+    laterStop,
     shapeHairline, // tools, toggled
     paintLoss,
     paintDots,
@@ -61,7 +63,7 @@ struct CommandInfo {
     Command command;
     std::string_view id;    // "view_front"
     std::string_view label; // "Front view"
-    std::string_view group; // "File", "Edit", "View", "Compare", "Light", "Tools", "Window"
+    std::string_view group; // "File", "Edit", "View", "Compare", "Light", "Time", "Tools", "Window"
     KeyChord key, otherKey;
 };
 

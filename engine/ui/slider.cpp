@@ -19,14 +19,22 @@ namespace {
 // A scale of decades for times: a week at the start is as wide as years at the end.
 constexpr double kLogUnit = 7;
 
+double toDecades(double value) {
+    return std::copysign(std::log1p(std::abs(value) / kLogUnit), value);
+}
+
 double toShare(const SliderSpec& spec, double value) {
-    if (spec.isLogarithmic) return std::log1p(value / kLogUnit) / std::log1p(spec.maximum / kLogUnit);
+    if (spec.isLogarithmic)
+        return (toDecades(value) - toDecades(spec.minimum)) / (toDecades(spec.maximum) - toDecades(spec.minimum));
     return (value - spec.minimum) / (spec.maximum - spec.minimum);
 }
 
 double fromShare(const SliderSpec& spec, double share) {
     share = std::clamp(share, 0.0, 1.0);
-    if (spec.isLogarithmic) return kLogUnit * std::expm1(share * std::log1p(spec.maximum / kLogUnit));
+    if (spec.isLogarithmic) {
+        const double at = toDecades(spec.minimum) + share * (toDecades(spec.maximum) - toDecades(spec.minimum));
+        return std::copysign(kLogUnit * std::expm1(std::abs(at)), at);
+    }
     return spec.minimum + share * (spec.maximum - spec.minimum);
 }
 
@@ -97,6 +105,9 @@ void drawTrack(const Panel& panel, const SliderSpec& spec, ImVec2 a, ImVec2 b, b
         list.AddRectFilled({from, a.y}, {to, b.y}, isActive ? style::kAccentMid : style::kAccentDim,
                            base == spec.minimum ? rounding : 0, ImDrawFlags_RoundCornersLeft);
     }
+    for (const double tick : spec.ticks)
+        list.AddRectFilled({at(tick) - 0.5f * panel.px(1), a.y}, {at(tick) + 0.5f * panel.px(1), a.y + panel.px(5)},
+                           style::kTextDim);
     const float half = panel.px(1.5f);
     const float knob = std::clamp(x, a.x + half, b.x - half);
     // At the foot, so that it does not cross out the number.

@@ -20,7 +20,8 @@ struct SliderSpec {
     double value = 0, origin = 0;
     std::string text;             // shown in place of the number; empty: the number
     std::vector<Edit> companions; // made with every change, in the same step
-    bool isLogarithmic = false;   // small values get more of the length; minimum must be 0
+    bool isLogarithmic = false;   // small values get more of the length; the minimum must not be above 0
+    std::vector<double> ticks;    // values that are marked on the track
 };
 
 SliderSpec makeSliderSpec(const Panel& panel, std::string_view path);

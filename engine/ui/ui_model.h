@@ -1,7 +1,7 @@
 // What the panels show and what they ask for: plain data both ways, so that panels are functions that tests can call.
 #pragma once
 
-#include "consult/consultation.h"
+#include "consult/estimate.h"
 #include "math/camera.h"
 #include "render/ui_draw.h"
 #include "ui/commands.h"
@@ -44,7 +44,7 @@ struct CompareState {
 };
 
 // What the left hand does on the skin; everywhere else it looks around.
-enum class Tool : std::uint8_t { look, hairline, whorl, lossBrush, diseaseBrush, dotBrush };
+enum class Tool : std::uint8_t { look, hairline, whorl, lossBrush, diseaseBrush, dotBrush, earlierBrush };
 
 struct ToolState {
     Tool tool = Tool::look;
@@ -113,6 +113,10 @@ struct UiModel {
     std::vector<std::string> warnings; // of the design
     int dots = 0;
     double treatedCm2 = 0;
+    std::vector<UiName> tariffs;
+    std::optional<TreatmentEstimate> estimate; // of the design shown; none when the tariff cannot be read:
+    std::vector<EstimateRow> estimateRows;
+    std::string estimateProblem;
 
     CompareState compare;
     ToolState tool;

@@ -83,7 +83,7 @@ std::vector<std::map<std::string, std::string>> readTable(const std::string& pat
 TEST_CASE("help and version are results, not errors") {
     const Result help = run("--help");
     CHECK(help.code == 0);
-    for (const char* command : {"render", "info", "points", "bench"})
+    for (const char* command : {"render", "info", "points", "plan", "bench"})
         CHECK_THAT(help.out, Contains(command));
     CHECK(run("render --help").code == 0);
     CHECK_THAT(run("--version").out, Contains("stipple 0."));
@@ -245,4 +245,45 @@ TEST_CASE("info describes a built-in head and a scene") {
         CHECK(json["triangles"].get<int>() > 1000);
     }
     CHECK_THAT(run("info adam").out, Contains("tragion_left"));
+}
+
+TEST_CASE("plan prints what it takes, and the same for machines") {
+    const Result text = run("plan " + kWelcome);
+    REQUIRE(text.code == 0);
+    for (const char* words : {"Dots", "Visit 3, day 28", "hours", "USD", "Hair transplant", "Hair system, 10 years",
+                              "patch test", "Not agreed yet"})
+        CHECK_THAT(text.out, Contains(words));
+    const std::string answers = " --set gates.patch_test=no_reaction --set gates.keloid_history=none"
+                                " --set gates.scar_age=mature --set plan.agreed=true --set time.touch_up_years=4";
+    const Result result = run("plan " + kWelcome + answers + " --set plan.tariff=euro --json");
+    REQUIRE(result.code == 0);
+    const auto json = nlohmann::json::parse(result.out);
+    CHECK(json["agreed"] == true);
+    CHECK(json["currency"] == "EUR");
+    CHECK(json["visits"].size() == 3);
+    CHECK(json["touch_ups"].size() == 2);
+    // Norwood VI of domain.md section 8.
+    CHECK(json["hours"][0].get<double>() > 7);
+    CHECK(json["hours"][1].get<double>() < 18);
+    int dots = 0;
+    for (const auto& visit : json["visits"])
+        dots += visit["dots"].get<int>();
+    CHECK(dots == json["dots"].get<int>());
+    for (const auto& row : json["rows"])
+        CHECK_THAT(text.out + result.out, Contains(row["label"].get<std::string>()));
+    const Result wrong = run("plan " + kWelcome + " --set plan.tariff=shells");
+    CHECK(wrong.code == 1);
+    CHECK_THAT(wrong.err, Contains("us_dollar"));
+}
+
+TEST_CASE("earlier work is visit 0 of the points table") {
+    const std::string table = getOutput("earlier.csv");
+    REQUIRE(run("points " + std::string(STIPPLE_SOURCE_DIR) + "/scenes/earlier_work.json -o " + table).code == 0);
+    int old = 0, young = 0;
+    for (const auto& row : readTable(table)) {
+        if (row.at("kind") != "dot") continue;
+        (row.at("visit") == "0" ? old : young) += 1;
+    }
+    CHECK(old > 1000);
+    CHECK(young > 1000);
 }

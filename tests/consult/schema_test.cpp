@@ -151,7 +151,7 @@ TEST_CASE("strokes and handles are lists that grow, shrink and name what is wron
 
 TEST_CASE("the tools of the hand make strokes and bend the line") {
     Consultation d;
-    for (const BrushLayer layer : {BrushLayer::loss, BrushLayer::disease, BrushLayer::dots}) {
+    for (const BrushLayer layer : {BrushLayer::loss, BrushLayer::disease, BrushLayer::dots, BrushLayer::earlierWork}) {
         CHECK(makeStrokePointEdits(d, layer, {0, 0}).empty()); // nothing has begun
         d = applyAll(d, makeStrokeEdits(layer, {0.25f, 0.5f}, 6, -1));
         d = applyAll(d, makeStrokePointEdits(d, layer, {0.3f, 0.5f}));

@@ -1,4 +1,5 @@
 // The panels by hand: every number of the document can be found, dragged, typed and put back.
+#include "consult/course.h"
 #include "consult/presets.h"
 #include "consult/schema.h"
 #include "tests/ui/driver.h"
@@ -78,7 +79,9 @@ TEST_CASE("Dragging a slider is one step, in range at all times, and its arrow u
         }
         CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.maximum));
         drag(d, d.reveal(id), 0.7f, -0.4f);
-        CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.minimum));
+        // Time begins with the first visit.
+        const double least = id == "time.days" ? double(getVisitDay(d.history.getDocument(), 1)) : parameter.minimum;
+        CHECK(getNumber(d.history.getDocument(), id) == Approx(least));
         CHECK(d.edits.back().gesture != d.edits[first].gesture);
         d.history.undo();
         CHECK(getNumber(d.history.getDocument(), id) == Approx(parameter.maximum));
@@ -175,7 +178,7 @@ TEST_CASE("Picking a head, a colour, a style and a light are each one step") {
     CHECK(d.history.getDocument().scalp.hairline.rampMm < 5);
     d.click("light.daylight");
     CHECK(d.history.getDocument().view.light == "daylight");
-    d.click("time.days.1826");
+    d.click("time.stop.years_5");
     CHECK(d.history.getDocument().days == 1826);
     d.click("plan.treat");
     CHECK_FALSE(d.history.getDocument().scalp.treat);
@@ -311,4 +314,44 @@ TEST_CASE("A scan shows how its file is read and has no shapes") {
     CHECK(d.host.findItem("head.morphs.width") == nullptr);
     d.click("head.adam"); // back to a built-in head
     CHECK(d.history.getDocument().head.file.empty());
+}
+
+TEST_CASE("The stops of time are buttons, and keys go from one to the next") {
+    Driver d;
+    d.openAllSections();
+    for (const TimeStop& stop : getTimeStops(d.history.getDocument())) {
+        INFO(stop.id);
+        if (stop.days == d.history.getDocument().days) continue;
+        d.click("time.stop." + stop.id);
+        CHECK(d.history.getDocument().days == stop.days);
+    }
+    CHECK(d.press(Key::comma).commands == std::vector{Command::earlierStop});
+    CHECK(d.press(Key::period).commands == std::vector{Command::laterStop});
+    // The band says what is left.
+    CHECK(d.reveal("time.band").label == "Colour left");
+}
+
+TEST_CASE("The plan shows every line of the estimate, its gates and its tariffs") {
+    Driver d;
+    const Tariff tariff{"US dollars",  "USD",        {800, 1200},       3, 1200, {2, 10},
+                        {4000, 15000}, {1200, 3500}, "Prices of a test"};
+    TreatedScalp scalp;
+    scalp.visitDots = {9000, 12000, 9000};
+    scalp.treatedCm2 = scalp.baldCm2 = 200;
+    scalp.scalpCm2 = 600;
+    d.model.tariffs = {{"us_dollar", "US dollars"}, {"euro", "Euro"}};
+    d.model.estimate = computeEstimate(d.history.getDocument(), scalp, tariff);
+    d.model.estimateRows = describeEstimate(*d.model.estimate, d.history.getDocument(), tariff);
+    d.openAllSections();
+    for (std::size_t i = 0; i < d.model.estimateRows.size(); ++i) {
+        const UiItem row = d.reveal("plan.row." + std::to_string(i));
+        CHECK(row.label == d.model.estimateRows[i].label);
+        CHECK(row.tooltip == d.model.estimateRows[i].value);
+    }
+    d.click("tariff.euro");
+    CHECK(d.history.getDocument().course.tariff == "euro");
+    for (const Gate& gate : computeGates(d.history.getDocument()))
+        d.reveal(gate.path);
+    d.click("plan.agreed");
+    CHECK(d.history.getDocument().course.agreed);
 }

@@ -62,7 +62,9 @@ float drawColumn(Panel& panel, const Area& area) {
         drawHairlinePanel(panel);
         drawTreatmentPanel(panel);
         drawScarsPanel(panel);
+        drawEarlierPanel(panel);
         drawTimePanel(panel);
+        drawPlanPanel(panel);
         drawCalibrationPanel(panel);
         drawLightPanel(panel);
         drawViewPanel(panel);

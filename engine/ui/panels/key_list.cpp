@@ -42,6 +42,8 @@ std::string describeState(const UiModel& model, Command command) {
         return d ? fmt::format("{:.0f}\u00b0", d->view.lightTurnDeg) : "";
     case Command::brighter:
         return d ? fmt::format("{:+.1f} EV", d->view.exposureEv) : "";
+    case Command::laterStop:
+        return d ? describeTime(*d) : "";
     case Command::shapeHairline:
         return onOff(model.tool.tool == Tool::hairline);
     case Command::paintLoss:
@@ -131,7 +133,7 @@ void drawKeyList(Panel& panel, const Area& window) {
     const float column = hasTwoColumns ? 0.5f * (inner - panel.px(24)) : inner;
     ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, ImVec2(panel.px(8), panel.px(2)));
     ImGui::BeginGroup();
-    for (const char* group : {"View", "Compare", "Light"})
+    for (const char* group : {"View", "Compare", "Light", "Time"})
         drawGroup(panel, group, column);
     ImGui::EndGroup();
     if (hasTwoColumns) ImGui::SameLine(0, panel.px(24));

@@ -1,6 +1,7 @@
 // Private to ui/: the panels. Each is a function of the model that leaves what is asked for in the actions.
 #pragma once
 
+#include "consult/course.h"
 #include "ui/panel.h"
 
 #include <string>
@@ -16,7 +17,9 @@ void drawHairlinePanel(Panel& panel);
 void drawTreatmentPanel(Panel& panel);
 void drawCalibrationPanel(Panel& panel);
 void drawScarsPanel(Panel& panel);
+void drawEarlierPanel(Panel& panel);
 void drawTimePanel(Panel& panel);
+void drawPlanPanel(Panel& panel);
 void drawLightPanel(Panel& panel);
 void drawViewPanel(Panel& panel);
 
@@ -52,8 +55,6 @@ void requestOpen(Panel& panel, std::string path);
 
 // "Norwood IV to V", "Ludwig II" of a pattern with types; empty for others.
 std::string formatStage(LossPattern pattern, double stage);
-// "28 days", "5 years".
-std::string formatDays(double days);
 std::string formatCount(long long count); // 12 345
 
 } // namespace stipple

@@ -95,6 +95,10 @@ void drawTool(Panel& panel, const Area& p) {
     case Tool::dotBrush:
         text = model.tool.takesAway ? "Taking dots away \u2013 Esc ends" : "Adding dots \u2013 Esc ends";
         break;
+    case Tool::earlierBrush:
+        text =
+            model.tool.takesAway ? "Taking earlier work away \u2013 Esc ends" : "Painting earlier work \u2013 Esc ends";
+        break;
     }
     drawChip(panel, {p.x + 0.5f * (p.width - ImGui::CalcTextSize(text).x) - panel.px(9), p.y + panel.px(12)}, text);
 }
@@ -159,9 +163,8 @@ void drawRing(Panel& panel, const Area& p) {
 void drawStatement(Panel& panel, const Area& p) {
     if (!panel.model.document) return;
     const Consultation& document = *panel.model.document;
-    const std::string full =
-        "Simulation \u2013 not a guarantee of results" +
-        (document.scalp.treat ? " \u00b7 " + formatDays(document.days) + " after the last visit" : std::string());
+    const std::string full = "Simulation \u2013 not a guarantee of results" +
+                             (document.scalp.treat ? " \u00b7 " + describeTime(document) : std::string());
     std::string text = full;
     ImGui::PushFont(style::getSmallFont());
     float width = ImGui::CalcTextSize(text.c_str()).x;

@@ -31,8 +31,10 @@ struct ViewChoice {
     std::string light = "clinic";
     float lightTurnDeg = 0;     // the whole set, towards the person's left
     float lightWarmthMired = 0; // added to 1e6 / kelvin of all its lights: positive is warmer
+    float lightStrengthEv = 0;  // of its main lights beside the rest
     float exposureEv = 0;
     bool scaleBar = false; // over the picture
+    bool hideFace = false; // behind a plain mask
 };
 
 // One change: a dotted path and the new value as JSON text, e.g. {"plan.dots_per_cm2", "120"} or

@@ -116,6 +116,9 @@ std::span<const SwitchParameter> getSwitches() {
         {"plan.cover_hair_bearing", "Also between existing hair",
          "Places dots between the hair that is still there too, to make thin hair look fuller."},
         {"view.scale_bar", "Scale bar", "Shows how long some millimetres are on the skin in the middle of the view."},
+        {"view.hide_face", "Hide the face",
+         "Covers the face with a plain mask, from below the hairline and in front of the ears; the scalp stays as it "
+         "is."},
     };
     return kSwitches;
 }

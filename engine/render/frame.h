@@ -36,16 +36,17 @@ struct StampRange {
 // One view of the frame with what it reads.
 struct FrameView {
     shared::ViewConstants constants;
-    ViewRect area;                        // what is drawn of its rectangle
-    ViewRect covered;                     // the part of it that the surfaces can reach; the rest is background
-    int rig = 0;                          // index into Frame::rigs
-    int skin = 0;                         // index into Frame::skins
-    std::shared_ptr<const Image> atlas;   // white without stamps
-    std::shared_ptr<const Image> halos;   // of the same stamps; read where nearStamps are drawn
-    std::shared_ptr<const Image> skinMap; // plain without a map
-    VkDeviceAddress stamps = 0;           // of nearStamps; their atlas keeps them alive
-    std::vector<StampRange> nearStamps;   // drawn one by one; empty in views from afar
-    VkDeviceAddress viewAddress = 0;      // where the constants lie while the frame runs
+    ViewRect area;                            // what is drawn of its rectangle
+    ViewRect covered;                         // the part of it that the surfaces can reach; the rest is background
+    int rig = 0;                              // index into Frame::rigs
+    int skin = 0;                             // index into Frame::skins
+    std::shared_ptr<const Image> atlas;       // white without stamps
+    std::shared_ptr<const Image> halos;       // of the same stamps; read where nearStamps are drawn
+    std::shared_ptr<const Image> skinMap;     // plain without a map
+    std::shared_ptr<const Image> environment; // of the rig; dark without a map
+    VkDeviceAddress stamps = 0;               // of nearStamps; their atlas keeps them alive
+    std::vector<StampRange> nearStamps;       // drawn one by one; empty in views from afar
+    VkDeviceAddress viewAddress = 0;          // where the constants lie while the frame runs
 };
 
 struct Frame {

@@ -1,11 +1,37 @@
 #include "render/lighting_pass.h"
 
 #include "gpu/commands.h"
+#include "gpu/transfer.h"
+
+#include <glm/gtc/packing.hpp>
+
+#include <iterator>
+#include <span>
+#include <vector>
 
 namespace stipple {
 namespace {
 constexpr VkFormat kLightFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
+
+// Rows of the view's angle, columns of the lobe's width; see shaders/lib/lights.glsl.
+constexpr glm::vec4 kLobes[] = {
+#include "render/lobe_table.inc"
+};
+static_assert(std::size(kLobes) == std::size_t(shared::kLobeTableSize * shared::kLobeTableSize));
+
+Image makeLobeTable(Device& device) {
+    constexpr std::uint32_t kSide = shared::kLobeTableSize;
+    Image image(
+        device,
+        {.format = VK_FORMAT_R16G16B16A16_SFLOAT, .width = kSide, .height = kSide, .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+        "gloss lobes");
+    std::vector<std::uint64_t> halves;
+    for (const glm::vec4& lobe : kLobes)
+        halves.push_back(glm::packHalf4x16(lobe));
+    uploadImage(image, std::as_bytes(std::span(halves)));
+    return image;
 }
+} // namespace
 
 LightingPass::LightingPass(ShaderLibrary& shaders)
     : m_pipeline(shaders,
@@ -19,7 +45,8 @@ LightingPass::LightingPass(ShaderLibrary& shaders)
                  "lighting")
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
-    , m_linear(shaders.getDevice(), SamplerDesc{}, "linear") {}
+    , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
+    , m_lobes(makeLobeTable(shaders.getDevice())) {}
 
 void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) const {
     const VkExtent2D extent = graph.getExtent(images.surfaceA);
@@ -41,9 +68,11 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
             commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
             commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
             commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
+            commands.bindSampled(6, m_lobes, m_linear);
             for (const FrameView& view : frame.views) {
                 setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
+                commands.bindSampled(5, *view.environment, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

@@ -14,6 +14,7 @@ public:
 private:
     Pipeline m_pipeline;
     Sampler m_nearest, m_linear;
+    Image m_lobes; // of GGX as linearly transformed cosines
 };
 
 } // namespace stipple

@@ -2,7 +2,7 @@
 // Light on the surfaces, once a pixel. Skin: irradiance without albedo (the diffusion pass blurs it) and gloss apart from
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
 #include "lib/brdf.glsl"
-#include "lib/random.glsl"
+#include "lib/lights.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
 #include "shared/skin.h"
@@ -14,6 +14,8 @@ layout(binding = 1) uniform usampler2D surfaceB;
 layout(binding = 2) uniform sampler2D surfaceDepth;
 layout(binding = 3) uniform sampler2D shadowAtlas;
 layout(binding = 4) uniform sampler2D skinMap;
+layout(binding = 5) uniform sampler2D environmentMap;
+layout(binding = 6) uniform sampler2D lobeTable;
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a = 1 on skin
 layout(location = 1) out vec4 outGloss;
@@ -21,44 +23,13 @@ layout(location = 1) out vec4 outGloss;
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
 
-// 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
-// light grazes, so that a surface does not shade itself.
-float computeVisibility(LightSample light, vec3 position, vec3 normal, vec3 toLight, float distance, float cosine,
-                        bool soft, uvec2 noisePixel) {
-    if (light.tileSize <= 0.0) return 1.0;
-    float texel = light.texelAngle * distance;
-    float sine = sqrt(max(1.0 - cosine * cosine, 0.0));
-    vec3 p = position + normal * (0.15 + 1.5 * texel * sine) + toLight * (0.2 + 0.5 * texel);
-    vec4 q = light.worldToShadow * vec4(p, 1);
-    vec3 ndc = q.xyz / q.w;
-    vec2 texelAt = (ndc.xy * 0.5 + 0.5) * light.tileSize;
-    if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1.0;
-    if (!soft) {
-        return ndc.z >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x ? 1.0 : 0.0;
-    }
-    // A single sample is all there is: a fixed penumbra about the width that a soft box gives.
-    float start = samplePoint(noisePixel, 0u, 7u).x * 6.2831853;
-    vec2 direction = vec2(cos(start), sin(start));
-    float seen = 0.0;
-    for (int k = 0; k < 8; k++) {
-        float radius = sqrt((float(k) + 0.5) / 8.0) * 5.0;
-        vec2 at = clamp(texelAt + radius * direction, vec2(0), vec2(light.tileSize - 1.0));
-        direction = turnByGoldenAngle(direction);
-        float slope = radius * texel * ndc.z / distance; // receivers lean: allow a plane's worth of depth
-        seen += ndc.z + slope >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + at), 0).x ? 0.125 : 0.0;
-    }
-    return seen;
-}
-
-// Radiance of the surroundings in a direction.
-vec3 getEnvironment(RigPointer rig, vec3 direction) {
-    return mix(rig.value.groundRadiance, rig.value.skyRadiance, 0.5 + 0.5 * direction.y);
-}
-
-// Irradiance / pi from the surroundings, by the openness of the place; the closed form of the blend by height.
-vec3 computeEnvironmentDiffuse(RigPointer rig, vec3 normal, vec2 openness) {
-    float up = normal.y / 3.0;
-    return rig.value.skyRadiance * openness.x * (0.5 + up) + rig.value.groundRadiance * openness.y * (0.5 - up);
+// What stands for a GGX lobe of the skin while moving.
+struct Lobe {
+    vec4 transform; // fetchLobe()
+    float share;    // of light from everywhere that it returns
+};
+Lobe makeLobe(float f0, float alpha, float nv) {
+    return Lobe(fetchLobe(lobeTable, alpha, nv), computeEnvironmentShare(f0, alpha, nv));
 }
 
 // Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
@@ -70,30 +41,13 @@ vec3 computeMultiBounce(float openness, vec3 albedo) {
     return max(vec3(openness), ((openness * a + b) * openness + c) * openness);
 }
 
-// Mirror image of the rectangles, edges softened by the roughness: noise-free, for smooth surfaces only.
-vec3 computeMirroredLights(RigPointer rig, vec3 position, vec3 direction, float softness) {
-    vec3 sum = vec3(0);
-    for (uint i = 0u; i < rig.value.rectCount; i++) {
-        LightRect rect = rig.value.rects[i];
-        float facing = -dot(direction, rect.normal);
-        if (facing <= 0.0) continue;
-        float t = dot(position - rect.centre, rect.normal) / facing;
-        if (t <= 0.0) continue;
-        vec3 hit = position + t * direction - rect.centre;
-        vec2 uv = vec2(dot(hit, rect.halfU) / dot(rect.halfU, rect.halfU), dot(hit, rect.halfV) / dot(rect.halfV, rect.halfV));
-        vec2 blur = softness * t / vec2(length(rect.halfU), length(rect.halfV));
-        vec2 inside = 1.0 - smoothstep(1.0 - blur, 1.0 + blur, abs(uv));
-        sum += rect.radiance * inside.x * inside.y;
-    }
-    return sum;
-}
-
 void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     outDiffuse = vec4(0);
     ViewConstants view = draw.view.value;
-    Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
+    uvec4 a = texelFetch(surfaceA, pixel, 0);
+    Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
     // Noise belongs to the view, so that two views side by side match to the last bit.
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
     RigPointer rig = draw.rig;
@@ -131,6 +85,8 @@ void main() {
             diffuseNormal = normal = normalize(normal - scarSlope);
         }
         roughness = clamp(roughness, 0.12, 0.9);
+    } else if (s.material == kMaterialEye) {
+        diffuseNormal = decodeOctahedral(unpackSnorm2x16(a.x)); // of what lies under the cornea
     }
     float widening = min(2.0 * variance, 0.18);
     float alpha1 = 0.75 * roughness, alpha2 = 1.3 * roughness;
@@ -140,10 +96,18 @@ void main() {
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
+    bool isGlossy = isSkin && f0 > 0.0;
+    // Axes for polygons: z is the normal, x lies towards the eye.
+    vec3 eyeX = normalize(s.toEye - nv * normal + vec3(1e-5, 0, 0));
+    mat3 toLobe = transpose(mat3(eyeX, cross(normal, eyeX), normal));
+    Lobe lobe1, lobe2;
+    if (moving && isGlossy) {
+        lobe1 = makeLobe(f0, alpha1, nv);
+        lobe2 = makeLobe(f0, alpha2, nv);
+    }
     for (uint i = 0u; i < rig.value.sampleCount; i++) {
         LightSample light = rig.value.samples[i];
         LightRect rect = rig.value.rects[light.rect];
-        vec3 power = rect.radiance * (rect.area * light.weight);
 
         vec3 toLight = light.point - s.position;
         float distance2 = dot(toLight, toLight);
@@ -152,17 +116,36 @@ void main() {
         float leaving = -dot(toLight, rect.normal);
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
-        float seen = 0.0;
-        if (leaving > 0.0 && (geometric > 0.0 || s.material == kMaterialCard)) {
-            seen = computeVisibility(light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0), moving,
-                                     noisePixel);
+        bool faces = geometric > 0.0 || s.material == kMaterialCard;
+        if (moving) {
+            // All of the rectangle at once: a single sample leaves nothing to chance.
+            if (dot(s.position - rect.centre, rect.normal) <= 0.0) continue;
+            float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                           max(geometric, 0.0), true, sqrt(rect.area / kPi), noisePixel);
+            if (seen <= 0.0) continue;
+            vec3 middle = rect.centre - s.position;
+            vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
+                                      middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
+            float transmitted = isSkin ? 1.0 - computeFresnel(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
+            diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
+            if (!isGlossy) continue;
+            for (int k = 0; k < 4; k++)
+                corners[k] = toLobe * corners[k];
+            float returned = mix(lobe1.share * integrateLobe(lobe1.transform, corners),
+                                 lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
+            gloss += rect.radiance * (seen * returned);
+            continue;
         }
+        if (leaving <= 0.0 || !faces) continue;
+        float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                       max(geometric, 0.0), false, 0.0, noisePixel);
         if (seen <= 0.0) continue;
-        if (arriving > 0.0 && leaving > 0.0) {
+        vec3 power = rect.radiance * (rect.area * light.weight);
+        if (arriving > 0.0) {
             float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
-            diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
+            diffuse += power * (seen * leaving * arriving * transmitted / (distance2 * kPi));
         }
-        if (!isSkin || f0 <= 0.0) continue;
+        if (!isGlossy) continue;
         for (uint k = 0u; k < kGlossPoints; k++) {
             vec2 point = 2.0 * samplePoint(noisePixel, view.sampleIndex * kGlossPoints + k, 16u + light.rect) - 1.0;
             vec3 l = rect.centre + point.x * rect.halfU + point.y * rect.halfV - s.position;
@@ -179,16 +162,18 @@ void main() {
     }
 
     vec3 mirrored = reflect(-s.toEye, normal);
-    vec3 around = getEnvironment(rig, mirrored);
     float open = 0.5 * (s.openness.x + s.openness.y);
     if (isSkin) {
         // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
         float passed = 1.0 - computeMeanFresnel(f0);
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
         diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
-        float share =
-            mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
-        gloss += around * share * open;
+        vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *
+                              computeEnvironmentRadiance(rig, environmentMap, mirrored, alpha1),
+                          computeEnvironmentShare(f0, alpha2, nv) *
+                              computeEnvironmentRadiance(rig, environmentMap, mirrored, alpha2),
+                          secondWeight);
+        gloss += around * open;
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);
         return;
@@ -196,6 +181,7 @@ void main() {
     diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);
     vec3 result = diffuse * s.own.rgb;
     if (s.material == kMaterialEye) {
+        vec3 around = computeEnvironmentRadiance(rig, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
                  fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * open) * smoothstep(0.1, 0.5, open);

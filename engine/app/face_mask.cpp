@@ -15,7 +15,7 @@ constexpr float kReachMm = 170;         // of rays; farther skin belongs to the 
 constexpr float kOverBrowsMm = 20;      // above the glabella, where the forehead is bare on everyone ...
 constexpr float kUnderHairlineMm = 18;  // ... and this far from where hair begins
 constexpr float kUnderChinMm = 6;
-constexpr float kFeatureMm = 26, kBlurMm = 9; // what is narrower than the first leaves no mark
+constexpr float kFeatureMm = 60, kBlurMm = 9; // what is narrower than the first leaves no mark
 constexpr float kRimMm = 12;                  // over which it comes down to the skin
 constexpr float kClearanceMm = 1.2f;
 

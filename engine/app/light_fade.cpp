@@ -1,7 +1,6 @@
 #include "app/light_fade.h"
 
 #include "math/colour.h"
-#include "shared/light.h"
 
 #include <algorithm>
 #include <cmath>
@@ -31,7 +30,7 @@ LightRig mix(const LightRig& from, const LightRig& to, float share) {
     };
     add(to, share);
     add(from, 1 - share);
-    if (rig.lights.size() > std::size_t(shared::kMaxLights)) rig.lights.resize(shared::kMaxLights);
+    if (rig.lights.size() > kMaxRigLights) rig.lights.resize(kMaxRigLights);
     rig.white = glm::mix(from.white, to.white, share);
     rig.white /= getLuminance(rig.white);
     rig.skyRadiance = glm::mix(from.skyRadiance, to.skyRadiance, share);

@@ -62,6 +62,7 @@ public:
             rig.groundRadiance = readGlow(readObject(room, "below", m_where));
         }
         if (m_json.contains("sky")) addSky(readObject(m_json, "sky", m_where), rig);
+        if (rig.lights.size() > 8) fail("{}: with its sun it has more than 8 lights.", m_where);
         return rig;
     }
 

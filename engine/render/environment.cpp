@@ -2,6 +2,7 @@
 
 #include "core/hash.h"
 #include "core/parallel.h"
+#include "shared/light.h"
 
 #include <algorithm>
 #include <cmath>
@@ -9,6 +10,8 @@
 
 namespace stipple {
 namespace {
+
+static_assert(kEnvironmentSide == shared::kEnvironmentTexels && kEnvironmentLevels == shared::kEnvironmentMapLevels);
 
 glm::vec3 decodeOctahedral(float u, float v) {
     glm::vec3 n(u, 1 - std::abs(u) - std::abs(v), v);

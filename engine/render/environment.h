@@ -2,7 +2,6 @@
 #pragma once
 
 #include "math/vec.h"
-#include "shared/light.h"
 
 #include <array>
 #include <cstdint>
@@ -26,7 +25,7 @@ struct EnvironmentMap {
     std::vector<glm::vec3> radiance;
     IrradianceTerms above{}, below{};
 };
-inline constexpr int kEnvironmentSide = shared::kEnvironmentTexels;
+inline constexpr int kEnvironmentSide = 32;
 
 // The map of a function of unit directions.
 std::shared_ptr<const EnvironmentMap>
@@ -43,7 +42,7 @@ glm::vec3 computeMeanIrradiance(const EnvironmentMap& map);
 // The map as GGX lobes of rising width see it, seen straight on (Karis 2013): `levels` squares below each other, each
 // with a border of one texel so that bilinear fetches meet across the edges. Level k has alpha getEnvironmentAlpha(k);
 // level 0 is the map itself.
-inline constexpr int kEnvironmentLevels = shared::kEnvironmentMapLevels;
+inline constexpr int kEnvironmentLevels = 5;
 inline float getEnvironmentAlpha(int level) {
     const float k = float(level) / float(kEnvironmentLevels - 1);
     return 0.8f * k * k;

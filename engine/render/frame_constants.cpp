@@ -12,6 +12,8 @@
 namespace stipple {
 namespace {
 
+static_assert(kMaxRigLights == std::size_t(shared::kMaxLights));
+
 // Taps of the diffusion a sample and pixel.
 constexpr std::uint32_t kScatterTaps = 9;
 constexpr std::uint32_t kScatterTapsMoving = 9;

@@ -82,6 +82,8 @@ struct RectLight {
     glm::vec3 radiance{1};
 };
 
+inline constexpr std::size_t kMaxRigLights = 16;
+
 // lights[0] is the key: every sample takes it.
 struct LightRig {
     std::string name;

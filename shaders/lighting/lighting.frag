@@ -179,7 +179,8 @@ void main() {
         return;
     }
     diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);
-    vec3 result = diffuse * s.own.rgb;
+    // Hairs that cover a part of their pixel let the skin under them show.
+    vec3 result = diffuse * (s.material == kMaterialCard ? mix(draw.skin.value.albedo, s.own.rgb, s.own.a) : s.own.rgb);
     if (s.material == kMaterialEye) {
         vec3 around = computeEnvironmentRadiance(rig, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));

@@ -63,6 +63,10 @@ glm::vec2 computeMeanPoint(const RectLight& light, const glm::vec3& receiver) {
     return 0.5f + 0.5f * glm::clamp(at, -1.0f, 1.0f);
 }
 
+// Of more lights than this none is the key: every sample takes the next two of them. The others of few come round
+// evenly in any usual number of samples.
+constexpr std::uint32_t kKeyedLights = 3;
+
 // Lights of a moving frame that stand as close as this beside each other throw one shadow: eight parts of a ring.
 constexpr float kSharedShadowCosine = 0.9f;
 
@@ -171,6 +175,12 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
         shared::LightSample& light = take(index, computeLightPoint(turn), weight);
         castShadow(light, light.point);
     };
+    if (count > kKeyedLights) {
+        const float weight = 0.5f * float(count);
+        takePoint(2 * sample % count, 2 * sample / count, weight);
+        takePoint((2 * sample + 1) % count, (2 * sample + 1) / count, weight);
+        return constants;
+    }
     takePoint(0, sample, 1);
     if (const std::uint32_t others = count - 1; others > 0)
         takePoint(1 + sample % others, sample / others, float(others));

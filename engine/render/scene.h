@@ -84,7 +84,7 @@ struct RectLight {
 
 inline constexpr std::size_t kMaxRigLights = 16;
 
-// lights[0] is the key: every sample takes it.
+// lights[0] is the key: every sample takes it where there are few.
 struct LightRig {
     std::string name;
     std::vector<RectLight> lights;

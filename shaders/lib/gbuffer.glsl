@@ -1,6 +1,5 @@
 // Surface data of a pixel: two RGBA32UI targets and depth.
-//   A: chart x, chart y (float bits), off the chart the normal for diffuse light instead (octahedral, 2 x 16) and 0;
-//      shading normal (octahedral, 2 x 16), own colour (square root, 3 x 8) and its weight
+//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 16), own colour (square root, 3 x 8) and its weight
 //   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1,
 //      sky and ground openness (2 x 8) and the angle of the chart's x axis around the normal (16)
 #ifndef STIPPLE_LIB_GBUFFER_GLSL

@@ -46,8 +46,7 @@ void main() {
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     outDiffuse = vec4(0);
     ViewConstants view = draw.view.value;
-    uvec4 a = texelFetch(surfaceA, pixel, 0);
-    Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
+    Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
     // Noise belongs to the view, so that two views side by side match to the last bit.
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
     RigPointer rig = draw.rig;
@@ -85,8 +84,6 @@ void main() {
             diffuseNormal = normal = normalize(normal - scarSlope);
         }
         roughness = clamp(roughness, 0.12, 0.9);
-    } else if (s.material == kMaterialEye) {
-        diffuseNormal = decodeOctahedral(unpackSnorm2x16(a.x)); // of what lies under the cornea
     }
     float widening = min(2.0 * variance, 0.18);
     float alpha1 = 0.75 * roughness, alpha2 = 1.3 * roughness;

@@ -1,6 +1,5 @@
 #version 460
 // Surface data only; nothing is shaded here.
-#include "lib/eye.glsl"
 #include "lib/gbuffer.glsl"
 #include "lib/random.glsl"
 
@@ -25,24 +24,12 @@ void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
     bool isMoving = draw.view.value.moving != 0u;
-    vec2 ux = dFdx(inUv), uy = dFdy(inUv);
-    vec3 normal = normalize(inNormal);
-    if (!gl_FrontFacing) normal = -normal;
-    bool isEye = draw.material == kMaterialEye && (draw.flags & kSurfaceUv) != 0u;
-    vec2 uv = inUv;
-    vec3 diffuseNormal = normal;
-    if (isEye) {
-        vec3 toEye = normalize(draw.view.value.cameraPosition - inPosition);
-        Eye eye = computeEye(inUv, px, py, ux, uy, normal, toEye);
-        uv = eye.uv;
-        diffuseNormal = eye.normal;
-    }
     // A factor on the skin's albedo, 0..2; stored as a half of it.
     vec4 own = vec4(0.5 * inTint.rgb, inTint.a);
     if (draw.material != kMaterialSkin) {
         own = vec4(draw.colour, 1);
         // texture() with implicit derivatives has to stay in uniform control flow: the flag is of the whole draw.
-        if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, uv);
+        if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, inUv);
         if (draw.material == kMaterialCard) {
             // Hashed coverage (Wyman and McGuire 2017, simplified): one fair coin per pixel and sample; the mean over
             // samples is alpha. A single sample keeps alpha instead and is mixed with the colour of skin.
@@ -53,6 +40,8 @@ void main() {
         }
         if (draw.material != kMaterialCard || !isMoving) own.a = 1;
     }
+    vec3 normal = normalize(inNormal);
+    if (!gl_FrontFacing) normal = -normal;
 
     // Three vertices on the chart interpolate to 1 but for rounding.
     bool onChart = inChart.z > 0.9999;
@@ -70,7 +59,7 @@ void main() {
     }
     uint angle16 = uint(int(round(angle * (65536.0 / (2.0 * kPi))))) & 0xffffu;
 
-    outA.xy = onChart ? floatBitsToUint(inChart.xy) : uvec2(packSnorm2x16(encodeOctahedral(diffuseNormal)), 0u);
+    outA.xy = onChart ? floatBitsToUint(inChart.xy) : uvec2(0);
     outA.z = packSnorm2x16(encodeOctahedral(normal));
     outA.w = packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
     outB.x = packHalf2x16(cx);

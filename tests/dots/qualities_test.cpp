@@ -15,11 +15,14 @@ using namespace stipple;
 using namespace stipple::test;
 
 TEST_CASE("Moving, settled and still pictures look alike under every light") {
-    constexpr int kWidth = 128, kHeight = 128;
+    // As small as the window draws moving pictures: smaller ones would show coarser levels of the head.
+    constexpr int kWidth = 224, kHeight = 224;
     Renderer renderer(getTestDevice());
     for (const auto& [name, fitzpatrick] : {std::pair("adam", 2), std::pair("amara", 6)}) {
         const TreatedHead& head = getTreatedHead(name);
         for (const LightSetName& light : listLightSets()) {
+            const bool isHard = light.id == "studio" || light.id == "ring" || light.id == "noon";
+            if (fitzpatrick != 2 && !isHard) continue;
             const RenderScene scene = makeScene(head, fitzpatrick, light.id);
             View view{};
             view.camera = makeOrbitCamera(head.head->getCentre() - glm::vec3(0, 22, 0), 38 * kDegree, 14 * kDegree,
@@ -36,6 +39,7 @@ TEST_CASE("Moving, settled and still pictures look alike under every light") {
                 const PictureDifference off = comparePictures(reference, test, covered);
                 std::printf("%-6s %-9s %-10s mean %+.2f %%, dE %.2f, FLIP %.3f\n", name, light.id.c_str(), what,
                             100 * (off.meanLuminanceRatio - 1), off.de2000Mean, off.flipMean);
+                std::fflush(stdout);
                 return off;
             };
             CAPTURE(name, light.id);
@@ -43,7 +47,7 @@ TEST_CASE("Moving, settled and still pictures look alike under every light") {
             CHECK(std::abs(motion.meanLuminanceRatio - 1) < 0.015);
             CHECK(motion.flipMean < 0.06); // edges without a filter are most of it
             // Where most is left to chance.
-            if (fitzpatrick != 2 || (light.id != "studio" && light.id != "ring" && light.id != "noon")) continue;
+            if (fitzpatrick != 2 || !isHard) continue;
             const PictureDifference rest = compare("64 of 256", drawHead(256), settled);
             CHECK(std::abs(rest.meanLuminanceRatio - 1) < 0.005);
             CHECK(rest.flipMean < 0.02);

@@ -31,18 +31,22 @@ Image makeLobeTable(Device& device) {
     uploadImage(image, std::as_bytes(std::span(halves)));
     return image;
 }
+
+Pipeline makePipeline(ShaderLibrary& shaders, bool moving, bool hasEnvironment) {
+    const GraphicsPipelineDesc desc{.vertexShader = "lib_fullscreen_vert",
+                                    .fragmentShader = "lighting_lighting_frag",
+                                    .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
+                                    .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                    .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
+                                    .depthWrite = false,
+                                    .constants = {{0, moving ? 1u : 0u}, {1, hasEnvironment ? 1u : 0u}}};
+    return Pipeline(shaders, desc, "lighting");
+}
 } // namespace
 
 LightingPass::LightingPass(ShaderLibrary& shaders)
-    : m_pipeline(shaders,
-                 GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
-                                      .fragmentShader = "lighting_lighting_frag",
-                                      .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
-                                      .depthFormat = VK_FORMAT_D32_SFLOAT,
-                                      .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
-                                      .depthWrite = false,
-                                      .constants = {}},
-                 "lighting")
+    : m_pipelines{{makePipeline(shaders, false, false), makePipeline(shaders, false, true)},
+                  {makePipeline(shaders, true, false), makePipeline(shaders, true, true)}}
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
     , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
@@ -63,13 +67,14 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
         },
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;
-            commands.bindPipeline(m_pipeline);
-            commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
-            commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
-            commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
-            commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
-            commands.bindSampled(6, m_lobes, m_linear);
             for (const FrameView& view : frame.views) {
+                const shared::RigConstants& rig = frame.rigs[std::size_t(view.rig)];
+                commands.bindPipeline(m_pipelines[view.constants.moving][rig.hasEnvironment]);
+                commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
+                commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
+                commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
+                commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
+                commands.bindSampled(6, m_lobes, m_linear);
                 setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
                 commands.bindSampled(5, *view.environment, m_linear);

@@ -28,7 +28,7 @@ constexpr VkFormat kSumFormat = VK_FORMAT_R32G32B32A32_SFLOAT;
 constexpr VkFormat kPictureFormat = VK_FORMAT_R8G8B8A8_UNORM;
 
 // Longest edges of skin in moving views, in pixels.
-constexpr float kMovingEdgePixels = 4;
+constexpr float kMovingEdgePixels = 12;
 
 struct AtlasKey {
     std::uint64_t stamps = 0;

@@ -2,6 +2,8 @@
 #ifndef STIPPLE_LIB_LIGHTS_GLSL
 #define STIPPLE_LIB_LIGHTS_GLSL
 
+#extension GL_EXT_control_flow_attributes : require
+
 #include "lib/random.glsl"
 #include "shared/light.h"
 
@@ -13,9 +15,9 @@ const float kBlockerSearch = 8.0;
 
 // 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
 // light grazes, so that a surface does not shade itself. `soft`: this point stands for a light of `radius` mm, and the
-// penumbra is as wide as what stands in the way asks for (Fernando 2005, "Percentage-Closer Soft Shadows").
+// penumbra is as wide as what stands in the way asks for (Fernando 2005, "Percentage-Closer Soft Shadows"); its points begin at `spin`.
 float computeVisibility(sampler2D shadowAtlas, LightSample light, vec3 position, vec3 normal, vec3 toLight,
-                        float distance, float cosine, bool soft, float radius, uvec2 noisePixel) {
+                        float distance, float cosine, bool soft, float radius, vec2 spin) {
     if (light.tileSize <= 0.0) return 1.0;
     float texel = light.texelAngle * distance;
     float sine = sqrt(max(1.0 - cosine * cosine, 0.0));
@@ -27,8 +29,7 @@ float computeVisibility(sampler2D shadowAtlas, LightSample light, vec3 position,
     if (!soft) {
         return ndc.z >= texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x ? 1.0 : 0.0;
     }
-    float start = samplePoint(noisePixel, 0u, 7u).x * 6.2831853;
-    vec2 direction = vec2(cos(start), sin(start));
+    vec2 direction = spin;
     vec2 last = vec2(light.tileSize - 1.0);
     float slope = texel * ndc.z / distance; // receivers lean: allow a plane's worth of depth for every texel aside
     float blockers = 0.0, depths = 0.0;
@@ -42,11 +43,12 @@ float computeVisibility(sampler2D shadowAtlas, LightSample light, vec3 position,
             depths += depth;
         }
     }
+    if (blockers == 0.0) return 1.0;
     // Reversed depth is near / distance: its ratio tells how far the blocker is.
-    float width = blockers > 0.0 ? radius * (depths / (blockers * ndc.z) - 1.0) / texel : 2.0;
-    width = clamp(width, 1.0, kWidestPenumbra);
+    float width = clamp(radius * (depths / (blockers * ndc.z) - 1.0) / texel, 1.0, kWidestPenumbra);
     float seen = 0.0;
-    for (int k = 0; k < 8; k++) {
+    // A loop, so that a processor leaves it where nothing stands in the way.
+    [[dont_unroll]] for (int k = 0; k < 8; k++) {
         float aside = sqrt((float(k) + 0.5) / 8.0) * width;
         vec2 at = clamp(texelAt + aside * direction, vec2(0), last);
         direction = turnByGoldenAngle(direction);
@@ -117,11 +119,11 @@ vec3 evaluateIrradiance(vec3 terms[9], vec3 n) {
 
 // Irradiance / pi from the surroundings, by the openness of the place: of the blend by height in closed form, of the map
 // in harmonics (engine/render/environment.h).
-vec3 computeEnvironmentDiffuse(RigPointer rig, vec3 normal, vec2 openness) {
+vec3 computeEnvironmentDiffuse(RigPointer rig, bool hasMap, vec3 normal, vec2 openness) {
     float up = normal.y / 3.0;
     vec3 light =
         rig.value.skyRadiance * openness.x * (0.5 + up) + rig.value.groundRadiance * openness.y * (0.5 - up);
-    if (rig.value.hasEnvironment != 0u) {
+    if (hasMap) {
         vec3 n = turnIntoEnvironment(rig, normal);
         light += openness.x * max(evaluateIrradiance(rig.value.irradianceAbove, n), vec3(0)) +
                  openness.y * max(evaluateIrradiance(rig.value.irradianceBelow, n), vec3(0));
@@ -136,9 +138,9 @@ vec3 fetchEnvironmentLevel(sampler2D map, vec2 place, float level) {
 }
 
 // Radiance of the surroundings about a direction as a lobe of this width sees it; alpha 0 is a mirror.
-vec3 computeEnvironmentRadiance(RigPointer rig, sampler2D map, vec3 direction, float alpha) {
+vec3 computeEnvironmentRadiance(RigPointer rig, bool hasMap, sampler2D map, vec3 direction, float alpha) {
     vec3 light = mix(rig.value.groundRadiance, rig.value.skyRadiance, 0.5 + 0.5 * direction.y);
-    if (rig.value.hasEnvironment != 0u) {
+    if (hasMap) {
         vec3 n = turnIntoEnvironment(rig, direction);
         n /= abs(n.x) + abs(n.y) + abs(n.z);
         float fold = max(-n.y, 0.0);

@@ -7,6 +7,10 @@
 #include "lib/skin_relief.glsl"
 #include "shared/skin.h"
 
+// A pipeline of its own for either: a processor runs both sides of a branch.
+layout(constant_id = 0) const bool kMoving = false;
+layout(constant_id = 1) const bool kHasEnvironment = false; // the rig has a map of its surroundings
+
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
 
 layout(binding = 0) uniform usampler2D surfaceA;
@@ -51,7 +55,6 @@ void main() {
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
     RigPointer rig = draw.rig;
     bool isSkin = s.material == kMaterialSkin;
-    bool moving = view.moving != 0u;
 
     vec3 normal = s.normal;
     vec3 diffuseNormal = normal;
@@ -98,7 +101,12 @@ void main() {
     vec3 eyeX = normalize(s.toEye - nv * normal + vec3(1e-5, 0, 0));
     mat3 toLobe = transpose(mat3(eyeX, cross(normal, eyeX), normal));
     Lobe lobe1, lobe2;
-    if (moving && isGlossy) {
+    vec2 spin = vec2(1, 0); // where the points of soft shadows begin
+    if (kMoving) {
+        float angle = 6.2831853 * samplePoint(noisePixel, 0u, 7u).x;
+        spin = vec2(cos(angle), sin(angle));
+    }
+    if (kMoving && isGlossy) {
         lobe1 = makeLobe(f0, alpha1, nv);
         lobe2 = makeLobe(f0, alpha2, nv);
     }
@@ -114,13 +122,15 @@ void main() {
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
         bool faces = geometric > 0.0 || s.material == kMaterialCard;
-        if (moving) {
+        if (kMoving) {
             // All of the rectangle at once: a single sample leaves nothing to chance.
-            if (dot(s.position - rect.centre, rect.normal) <= 0.0) continue;
-            float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
-                                           max(geometric, 0.0), true, sqrt(rect.area / kPi), noisePixel);
-            if (seen <= 0.0) continue;
             vec3 middle = rect.centre - s.position;
+            float reach = abs(dot(rect.halfU, s.normal)) + abs(dot(rect.halfV, s.normal)); // above its middle
+            bool isBelow = dot(middle, s.normal) + reach <= 0.0;
+            if (dot(middle, rect.normal) >= 0.0 || (isBelow && s.material != kMaterialCard)) continue;
+            float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                           max(geometric, 0.0), true, sqrt(rect.area / kPi), spin);
+            if (seen <= 0.0) continue;
             vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
                                       middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
             float transmitted = isSkin ? 1.0 - computeFresnel(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
@@ -135,7 +145,7 @@ void main() {
         }
         if (leaving <= 0.0 || !faces) continue;
         float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
-                                       max(geometric, 0.0), false, 0.0, noisePixel);
+                                       max(geometric, 0.0), false, 0.0, spin);
         if (seen <= 0.0) continue;
         vec3 power = rect.radiance * (rect.area * light.weight);
         if (arriving > 0.0) {
@@ -164,22 +174,22 @@ void main() {
         // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
         float passed = 1.0 - computeMeanFresnel(f0);
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
-        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
+        diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness) * bounce * passed;
         vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *
-                              computeEnvironmentRadiance(rig, environmentMap, mirrored, alpha1),
+                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha1),
                           computeEnvironmentShare(f0, alpha2, nv) *
-                              computeEnvironmentRadiance(rig, environmentMap, mirrored, alpha2),
+                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha2),
                           secondWeight);
         gloss += around * open;
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);
         return;
     }
-    diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);
+    diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness);
     // Hairs that cover a part of their pixel let the skin under them show.
     vec3 result = diffuse * (s.material == kMaterialCard ? mix(draw.skin.value.albedo, s.own.rgb, s.own.a) : s.own.rgb);
     if (s.material == kMaterialEye) {
-        vec3 around = computeEnvironmentRadiance(rig, environmentMap, mirrored, 0.0);
+        vec3 around = computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
                  fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * open) * smoothstep(0.1, 0.5, open);

@@ -45,7 +45,7 @@ TEST_CASE("Moving, settled and still pictures look alike under every light") {
             CAPTURE(name, light.id);
             const PictureDifference motion = compare("1 of 64", settled, drawHead(1));
             CHECK(std::abs(motion.meanLuminanceRatio - 1) < 0.015);
-            CHECK(motion.flipMean < 0.06); // edges without a filter are most of it
+            CHECK(motion.flipMean < 0.07); // edges without a filter are most of it
             // Where most is left to chance.
             if (fitzpatrick != 2 || !isHard) continue;
             const PictureDifference rest = compare("64 of 256", drawHead(256), settled);

@@ -88,10 +88,9 @@ int runCommandLine(int argc, char** argv) {
     renderCommand->add_option("--state", render.document.state, "before or after the treatment")
         ->check(CLI::IsMember({"before", "after"}));
     renderCommand->add_option("--time", render.document.days, "Days after the last visit; below 0 between the visits");
-    std::string quality = "settled";
+    std::string quality;
     renderCommand->add_option("--quality", quality, "moving, settled or still")
-        ->check(CLI::IsMember({"moving", "settled", "still"}))
-        ->capture_default_str();
+        ->check(CLI::IsMember({"moving", "settled", "still"}));
     renderCommand->add_option("--samples", render.samples, "Samples a pixel, in place of the quality's own number")
         ->check(CLI::Range(1, 65536));
 
@@ -128,6 +127,8 @@ int runCommandLine(int argc, char** argv) {
     }
     if (quiet) setLogLevel(LogLevel::warning);
     if (verbose) setLogLevel(LogLevel::debug);
+    constexpr int kUsualSamples = 64; // enough to look at, in seconds on a processor
+    if (quality.empty() && !render.samples) render.samples = kUsualSamples;
     render.quality = quality == "moving" ? Quality::moving : quality == "still" ? Quality::still : Quality::settled;
 
     try {

@@ -8,7 +8,7 @@
 namespace stipple {
 namespace {
 
-constexpr std::array<float, 2> kEdges = {3, 6}; // mm
+constexpr std::array<float, 2> kEdges = {3, 4.5f}; // mm
 
 SkinLevel computeCoarser(const SkinLevel& fine, float edge) {
     SkinLevel level;

@@ -19,7 +19,7 @@ struct SkinLevel {
     std::vector<glm::uvec3> triangles;
 };
 
-// Edges of about 3 and 6 mm, finest first.
+// Edges of about 3 and 4.5 mm, finest first.
 std::vector<SkinLevel> computeSkinLevels(const WorkingSurface& surface, const ScalpChart& chart);
 
 void save(const std::vector<SkinLevel>& levels, ByteWriter& writer);

@@ -1,5 +1,6 @@
 #include "app/cameras.h"
 #include "app/commands.h"
+#include "app/face_mask.h"
 #include "app/scale_bar.h"
 #include "app/scene_builder.h"
 #include "core/error.h"
@@ -45,6 +46,8 @@ void runRender(const RenderOptions& options) {
     const ScalpDesign design = computeSessionDesign(session, *head);
     watch.lap();
     scene.surfaces = makeSurfaces(*head);
+    const auto makeSkin = [&] { return TriangleBvh(head->head.surface.positions, head->head.surface.triangles); };
+    if (choice.hideFace) scene.surfaces.push_back(makeFaceMask(makeSkin(), head->head.landmarks));
     scene.appearances.push_back(makeAppearance(*head, document, design));
     logDebug("scene: {:.0f} ms", watch.lap());
 
@@ -65,8 +68,7 @@ void runRender(const RenderOptions& options) {
              device.getValidationMessages().front());
 
     if (choice.scaleBar) {
-        const TriangleBvh skin(head->head.surface.positions, head->head.surface.triangles);
-        if (const auto bar = computeScaleBar(skin, camera, view.rect)) drawScaleBar(result.picture, *bar);
+        if (const auto bar = computeScaleBar(makeSkin(), camera, view.rect)) drawScaleBar(result.picture, *bar);
     }
     if (extension == ".exr")
         writeExr(options.output, result.linear);

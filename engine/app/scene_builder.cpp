@@ -194,7 +194,8 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
 }
 
 LightRig makeRig(const PreparedHead& head, const ViewChoice& choice) {
-    return loadLightSet(choice.light, head.getCentre(), choice.lightTurnDeg * kDegree, choice.lightWarmthMired);
+    return loadLightSet(choice.light, head.getCentre(),
+                        {choice.lightTurnDeg * kDegree, choice.lightWarmthMired, choice.lightStrengthEv});
 }
 
 View makeView(const Camera& camera, const ViewRect& rect, const ViewChoice& choice, const LightRig& rig) {

@@ -6,6 +6,7 @@
 #include "app/commands.h"
 #include "app/derivation.h"
 #include "app/frame_pacer.h"
+#include "app/light_fade.h"
 #include "app/shader_build.h"
 #include "app/view_layout.h"
 #include "consult/journal.h"
@@ -152,6 +153,11 @@ private:
 
     std::optional<Derived> m_shown;
     RenderScene m_scene;
+    struct FaceMask {
+        std::shared_ptr<const TriangleBvh> skin;
+        SceneSurface surface;
+    };
+    std::optional<FaceMask> m_faceMask; // of the skin shown last that had one
     std::vector<LaidView> m_views;
     glm::ivec2 m_pictureSize{0}; // of what m_renderer draws
     Image m_blank;               // shown before the first picture
@@ -165,6 +171,7 @@ private:
     bool m_isBegun = false;        // begun without a sample yet: what was baked for it comes first
     std::uint64_t m_submitted = 0; // value of the device when all that was asked of it is done
     FramePacer m_pacer;
+    LightFade m_lightFade;
 
     OrbitController m_orbit;
     bool m_isPoseStale = false; // the document's own is to be taken when it is shown

@@ -1,5 +1,6 @@
 // What the window draws, and when.
 #include "app/cameras.h"
+#include "app/face_mask.h"
 #include "app/scale_bar.h"
 #include "app/window_app.h"
 #include "consult/presets.h"
@@ -36,7 +37,6 @@ void WindowApp::show(Derived derived) {
     const bool newHead = !m_shown || m_shown->head != derived.head;
     // Taken in any case, or the next design would turn the head back.
     const bool newPose = std::exchange(m_isPoseStale, false) || newHead;
-    m_scene.surfaces = *derived.surfaces;
     m_scene.appearances = {derived.before, derived.after};
     m_shown = std::move(derived);
     if (newHead) {
@@ -67,7 +67,13 @@ void WindowApp::show(Derived derived) {
 }
 
 void WindowApp::beginPicture(Quality quality) {
-    m_scene.rigs = {makeRig(*m_shown->head, getDocument().view)};
+    m_scene.rigs = {m_lightFade.update(makeRig(*m_shown->head, getDocument().view), getClock())};
+    m_scene.surfaces = *m_shown->surfaces;
+    if (getDocument().view.hideFace) {
+        if (!m_faceMask || m_faceMask->skin != m_shown->skin)
+            m_faceMask = {m_shown->skin, makeFaceMask(*m_shown->skin, m_shown->head->head.landmarks)};
+        m_scene.surfaces.push_back(m_faceMask->surface);
+    }
     const Camera camera = makeCamera(m_orbit.getPose());
     m_views = layOut(m_model.compare, m_pictureSize);
     std::vector<View> views;
@@ -93,7 +99,10 @@ void WindowApp::beginPicture(Quality quality) {
 // One step of the picture: anew when something has changed, else one sample more.
 void WindowApp::updatePicture() {
     const double now = getClock();
-    const bool moving = m_orbit.isMoving() || now < m_motionUntil;
+    // A light that is switched moves the picture until it has gone over.
+    const bool fading = m_shown && (m_lightFade.isFading(now) || m_lightFade.startsWith(getDocument().view.light));
+    if (fading) touchMotion(0);
+    const bool moving = m_orbit.isMoving() || now < m_motionUntil || fading;
     if (m_wasMoving && !moving) {
         m_pictureStale = true; // once more, at full size
         m_lastMovingFrame = -1;

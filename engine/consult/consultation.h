@@ -32,8 +32,10 @@ struct ViewChoice {
     std::string light = "clinic";
     float lightTurnDeg = 0;     // the whole set, towards the person's left
     float lightWarmthMired = 0; // added to 1e6 / kelvin of all its lights: positive is warmer
+    float lightStrengthEv = 0;  // of its main lights beside the rest
     float exposureEv = 0;
     bool scaleBar = false; // over the picture
+    bool hideFace = false; // behind a plain mask
 };
 
 // The years after the treatment, and what is agreed about it.

@@ -207,6 +207,7 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
             "gates.disease_activity"));
         list.push_back(makeTextField("view.camera", [](C& d) -> std::string& { return d.view.camera; }));
         list.push_back(makeSwitchField("view.scale_bar", [](C& d) -> bool& { return d.view.scaleBar; }));
+        list.push_back(makeSwitchField("view.hide_face", [](C& d) -> bool& { return d.view.hideFace; }));
         list.push_back(makeTextField("view.light", [](C& d) -> std::string& { return d.view.light; }));
         for (Field<C>& field : makeNumberFields())
             list.push_back(std::move(field));

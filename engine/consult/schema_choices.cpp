@@ -133,6 +133,9 @@ std::span<const SwitchParameter> getSwitches() {
         {"plan.agreed", "Agreed with the person",
          "Both have agreed on this plan; it counts once the questions beside it are answered."},
         {"view.scale_bar", "Scale bar", "Shows how long some millimetres are on the skin in the middle of the view."},
+        {"view.hide_face", "Hide the face",
+         "Covers the face with a plain mask, from below the hairline and in front of the ears; the scalp stays as it "
+         "is."},
     };
     return kSwitches;
 }

@@ -29,7 +29,7 @@ float computeIta(const glm::vec3& lab);
 glm::vec3 computeLightColour(float kelvin);
 
 // Linear Rec. 709 under a light of colour `white` (linear, luminance 1) to what an eye sees that has adapted to it by
-// `degree` (0 not at all, 1 fully): Bradford's cone responses scaled (CIE 160, rendering.md section 7).
+// `degree` (0 not at all, 1 fully): von Kries' scaling, of the channels themselves.
 glm::mat3 computeWhiteBalance(const glm::vec3& white, float degree);
 
 } // namespace stipple

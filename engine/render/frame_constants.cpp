@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 namespace stipple {
 namespace {
+
+static_assert(kMaxRigLights == std::size_t(shared::kMaxLights));
 
 // Taps of the diffusion a sample and pixel.
 constexpr std::uint32_t kScatterTaps = 9;
@@ -39,36 +42,33 @@ void aimShadow(const glm::vec3& point, const SceneBounds& bounds, int tileSize, 
     light.texelAngle = 2 * tangent / float(tileSize);
 }
 
-// What stands for a whole rectangle where a single sample must: a point of its unit square in the direction from which
-// its light falls on average, and how much of the light that this point alone would give that is.
-struct LightMean {
-    glm::vec2 unit{0.5f};
-    float strength = 1;
-};
-LightMean computeLightMean(const RectLight& light, const glm::vec3& receiver) {
+// The point of a rectangle's unit square in the direction from which its light falls on average: its shadow stands for
+// that of all its points.
+glm::vec2 computeMeanPoint(const RectLight& light, const glm::vec3& receiver) {
     const glm::vec3 normal = glm::normalize(glm::cross(light.halfU, light.halfV));
-    const auto computeFlow = [&](const glm::vec3& point) {
-        const glm::vec3 way = point - receiver;
-        const float distance2 = glm::dot(way, way);
-        return way * (std::max(-glm::dot(way, normal), 0.0f) / (distance2 * distance2));
-    };
     constexpr int kSteps = 8;
     glm::vec3 flow(0);
     for (int i = 0; i < kSteps; ++i)
         for (int j = 0; j < kSteps; ++j) {
             const glm::vec2 at = 2.0f * (glm::vec2(float(i), float(j)) + 0.5f) / float(kSteps) - 1.0f;
-            flow += computeFlow(light.centre + at.x * light.halfU + at.y * light.halfV);
+            const glm::vec3 way = light.centre + at.x * light.halfU + at.y * light.halfV - receiver;
+            const float distance2 = glm::dot(way, way);
+            flow += way * (std::max(-glm::dot(way, normal), 0.0f) / (distance2 * distance2));
         }
-    flow /= float(kSteps * kSteps);
     const float facing = glm::dot(flow, normal);
-    if (!(facing < 0)) return {};
+    if (!(facing < 0)) return glm::vec2(0.5f);
     const glm::vec3 hit = receiver + flow * (glm::dot(light.centre - receiver, normal) / facing) - light.centre;
-    const glm::vec2 at = glm::clamp(glm::vec2(glm::dot(hit, light.halfU) / glm::dot(light.halfU, light.halfU),
-                                              glm::dot(hit, light.halfV) / glm::dot(light.halfV, light.halfV)),
-                                    -1.0f, 1.0f);
-    const glm::vec3 alone = computeFlow(light.centre + at.x * light.halfU + at.y * light.halfV);
-    return {0.5f + 0.5f * at, glm::length(flow) / glm::length(alone)};
+    const glm::vec2 at(glm::dot(hit, light.halfU) / glm::dot(light.halfU, light.halfU),
+                       glm::dot(hit, light.halfV) / glm::dot(light.halfV, light.halfV));
+    return 0.5f + 0.5f * glm::clamp(at, -1.0f, 1.0f);
 }
+
+// Of more lights than this none is the key: every sample takes the next two of them. The others of few come round
+// evenly in any usual number of samples.
+constexpr std::uint32_t kKeyedLights = 3;
+
+// Lights of a moving frame that stand as close as this beside each other throw one shadow: eight parts of a ring.
+constexpr float kSharedShadowCosine = 0.9f;
 
 } // namespace
 
@@ -110,6 +110,12 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
     shared::RigConstants constants{};
     constants.skyRadiance = rig.skyRadiance;
     constants.groundRadiance = rig.groundRadiance;
+    constants.environmentTurn = {std::cos(rig.environmentTurn), std::sin(rig.environmentTurn)};
+    if (rig.environment) {
+        constants.hasEnvironment = 1;
+        std::copy_n(rig.environment->above.begin(), 9, constants.irradianceAbove);
+        std::copy_n(rig.environment->below.begin(), 9, constants.irradianceBelow);
+    }
     constants.rectCount = count;
     for (std::uint32_t i = 0; i < count; ++i) {
         const RectLight& light = rig.lights[i];
@@ -124,31 +130,60 @@ shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample,
         rect.radiance = light.radiance;
     }
     int tilesUsed = 0;
-    const auto take = [&](std::uint32_t index, const glm::vec2& unit, float weight, bool shadow, float strength = 1) {
+    const auto take = [&](std::uint32_t index, const glm::vec2& unit, float weight) -> shared::LightSample& {
         const shared::LightRect& rect = constants.rects[index];
         shared::LightSample& light = constants.samples[constants.sampleCount++];
         light.rect = index;
         light.weight = weight;
-        light.strength = strength;
         light.point = rect.centre + (2 * unit.x - 1) * rect.halfU + (2 * unit.y - 1) * rect.halfV;
-        if (!shadow) return;
-        aimShadow(light.point, bounds, tileSize, moving ? glm::vec2(0) : computeShadowJitter(sample), light);
-        const glm::ivec2 origin = tileOrigin + glm::ivec2(tilesUsed++ * tileSize, 0);
-        light.tileOrigin = origin;
-        tiles.push_back({light.worldToShadow, origin});
+        return light;
+    };
+    const auto castShadow = [&](shared::LightSample& light, const glm::vec3& from) {
+        aimShadow(from, bounds, tileSize, moving ? glm::vec2(0) : computeShadowJitter(sample), light);
+        light.tileOrigin = tileOrigin + glm::ivec2(tilesUsed++ * tileSize, 0);
+        tiles.push_back({light.worldToShadow, glm::ivec2(light.tileOrigin)});
     };
     if (count == 0) return constants;
     if (moving) {
-        for (std::uint32_t i = 0; i < count; ++i) {
-            const LightMean mean = computeLightMean(rig.lights[i], bounds.centre);
-            take(i, mean.unit, 1, i == 0, mean.strength);
+        for (std::uint32_t i = 0; i < count; ++i)
+            take(i, computeMeanPoint(rig.lights[i], bounds.centre), 1);
+        for (std::uint32_t i = 0; i < count && tilesUsed < kShadowTilesPerRig; ++i) {
+            shared::LightSample& first = constants.samples[i];
+            if (first.tileSize > 0) continue;
+            const glm::vec3 way = glm::normalize(first.point - bounds.centre);
+            std::vector<shared::LightSample*> group;
+            glm::vec3 middle(0);
+            for (std::uint32_t k = i; k < count; ++k) {
+                shared::LightSample& other = constants.samples[k];
+                if (other.tileSize > 0 ||
+                    glm::dot(glm::normalize(other.point - bounds.centre), way) < kSharedShadowCosine)
+                    continue;
+                group.push_back(&other);
+                middle += other.point;
+            }
+            castShadow(first, middle / float(group.size()));
+            for (shared::LightSample* other : group) {
+                other->worldToShadow = first.worldToShadow;
+                other->tileOrigin = first.tileOrigin;
+                other->tileSize = first.tileSize;
+                other->texelAngle = first.texelAngle;
+            }
         }
         return constants;
     }
-    take(0, computeLightPoint(sample), 1, true);
-    if (const std::uint32_t others = count - 1; others > 0) {
-        take(1 + sample % others, computeLightPoint(sample / others), float(others), true);
+    const auto takePoint = [&](std::uint32_t index, std::uint32_t turn, float weight) {
+        shared::LightSample& light = take(index, computeLightPoint(turn), weight);
+        castShadow(light, light.point);
+    };
+    if (count > kKeyedLights) {
+        const float weight = 0.5f * float(count);
+        takePoint(2 * sample % count, 2 * sample / count, weight);
+        takePoint((2 * sample + 1) % count, (2 * sample + 1) / count, weight);
+        return constants;
     }
+    takePoint(0, sample, 1);
+    if (const std::uint32_t others = count - 1; others > 0)
+        takePoint(1 + sample % others, sample / others, float(others));
     return constants;
 }
 

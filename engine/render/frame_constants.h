@@ -25,11 +25,11 @@ struct ShadowTile {
     friend bool operator==(const ShadowTile&, const ShadowTile&) = default;
 };
 
-// Lights of a rig as one sample sees them. While moving, every light shines from its centre and the key casts the
-// shadow; otherwise the key and one of the others in turn shine from a point of their own, both with shadow, and the
-// mean over the samples is the area light. Tiles are appended, kShadowTilesPerRig at most, from `tileOrigin`
-// rightwards.
-inline constexpr int kShadowTilesPerRig = 2;
+// Lights of a rig as one sample sees them. While moving, all of every light shines and its shadow comes from a point
+// that stands for it, which neighbours share; otherwise the key and one of the others in turn, or two in turn of many,
+// shine from a point of their own, both with shadow, and the mean over the samples is the area light. Tiles are
+// appended, kShadowTilesPerRig at most, from `tileOrigin` rightwards.
+inline constexpr int kShadowTilesPerRig = 4;
 shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,
                                       int tileSize, const glm::ivec2& tileOrigin, std::vector<ShadowTile>& tiles);
 

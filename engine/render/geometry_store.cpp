@@ -85,18 +85,23 @@ std::shared_ptr<const Image> uploadColourImage(Device& device, const Image8& sou
     return image;
 }
 
-std::shared_ptr<const Image> uploadField(Device& device, const SkinField& field, std::string_view name) {
-    std::vector<std::uint64_t> halves(field.values.size());
+std::shared_ptr<const Image> uploadHalves(Device& device, std::span<const glm::vec4> values, int width, int height,
+                                          std::string_view name) {
+    std::vector<std::uint64_t> halves(values.size());
     for (std::size_t i = 0; i < halves.size(); ++i)
-        halves[i] = glm::packHalf4x16(field.values[i]);
+        halves[i] = glm::packHalf4x16(values[i]);
     auto image = std::make_shared<Image>(device,
                                          ImageDesc{.format = VK_FORMAT_R16G16B16A16_SFLOAT,
-                                                   .width = std::uint32_t(field.grid.width),
-                                                   .height = std::uint32_t(field.grid.height),
+                                                   .width = std::uint32_t(width),
+                                                   .height = std::uint32_t(height),
                                                    .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
                                          name);
     uploadImage(*image, std::as_bytes(std::span(halves)));
     return image;
+}
+
+std::shared_ptr<const Image> uploadField(Device& device, const SkinField& field, std::string_view name) {
+    return uploadHalves(device, field.values, field.grid.width, field.grid.height, name);
 }
 
 template <typename Map, typename Use>
@@ -110,7 +115,8 @@ void eraseUnused(Map& map, const Use& getUseCount) {
 GeometryStore::GeometryStore(Device& device)
     : m_device(&device)
     , m_white(uploadColourImage(device, Image8{1, 1, {255, 255, 255, 255}}, "white"))
-    , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin")) {}
+    , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin"))
+    , m_dark(uploadHalves(device, std::array{glm::vec4(0)}, 1, 1, "no surroundings")) {}
 
 std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
     if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
@@ -155,10 +161,20 @@ std::shared_ptr<const Image> GeometryStore::getSkinMap(std::uint64_t key, const 
     return stored;
 }
 
+std::shared_ptr<const Image> GeometryStore::getEnvironment(const EnvironmentMap* map) {
+    if (map == nullptr) return m_dark;
+    std::shared_ptr<const Image>& stored = m_environments[map->key];
+    const int width = map->side + 2;
+    if (!stored)
+        stored = uploadHalves(*m_device, computeGlossLevels(*map), width, width * kEnvironmentLevels, "surroundings");
+    return stored;
+}
+
 void GeometryStore::trim() {
     eraseUnused(m_geometry, [](const auto& g) { return g.use_count(); });
     eraseUnused(m_images, [](const auto& i) { return i.image.use_count(); });
     eraseUnused(m_maps, [](const auto& m) { return m.use_count(); });
+    eraseUnused(m_environments, [](const auto& e) { return e.use_count(); });
 }
 
 } // namespace stipple

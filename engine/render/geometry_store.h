@@ -28,6 +28,8 @@ public:
     std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
     // Skin map as RGBA16F by its key; null gives plain skin.
     std::shared_ptr<const Image> getSkinMap(std::uint64_t key, const SkinField* field);
+    // Of a rig as RGBA16F, see computeGlossLevels(); null gives darkness.
+    std::shared_ptr<const Image> getEnvironment(const EnvironmentMap* map);
 
     // Forgets what only the store still holds.
     void trim();
@@ -40,8 +42,8 @@ private:
         std::shared_ptr<const Image> image;
     };
     std::map<const Image8*, StoredImage> m_images;
-    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps;
-    std::shared_ptr<const Image> m_white, m_plainSkin;
+    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps, m_environments;
+    std::shared_ptr<const Image> m_white, m_plainSkin, m_dark;
 };
 
 } // namespace stipple

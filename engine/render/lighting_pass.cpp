@@ -1,25 +1,56 @@
 #include "render/lighting_pass.h"
 
 #include "gpu/commands.h"
+#include "gpu/transfer.h"
+
+#include <glm/gtc/packing.hpp>
+
+#include <iterator>
+#include <span>
+#include <vector>
 
 namespace stipple {
 namespace {
 constexpr VkFormat kLightFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
+
+// Rows of the view's angle, columns of the lobe's width; see shaders/lib/lights.glsl.
+constexpr glm::vec4 kLobes[] = {
+#include "render/lobe_table.inc"
+};
+static_assert(std::size(kLobes) == std::size_t(shared::kLobeTableSize * shared::kLobeTableSize));
+
+Image makeLobeTable(Device& device) {
+    constexpr std::uint32_t kSide = shared::kLobeTableSize;
+    Image image(
+        device,
+        {.format = VK_FORMAT_R16G16B16A16_SFLOAT, .width = kSide, .height = kSide, .usage = VK_IMAGE_USAGE_SAMPLED_BIT},
+        "gloss lobes");
+    std::vector<std::uint64_t> halves;
+    for (const glm::vec4& lobe : kLobes)
+        halves.push_back(glm::packHalf4x16(lobe));
+    uploadImage(image, std::as_bytes(std::span(halves)));
+    return image;
 }
 
+Pipeline makePipeline(ShaderLibrary& shaders, bool moving, bool hasEnvironment) {
+    const GraphicsPipelineDesc desc{.vertexShader = "lib_fullscreen_vert",
+                                    .fragmentShader = "lighting_lighting_frag",
+                                    .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
+                                    .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                    .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
+                                    .depthWrite = false,
+                                    .constants = {{0, moving ? 1u : 0u}, {1, hasEnvironment ? 1u : 0u}}};
+    return Pipeline(shaders, desc, "lighting");
+}
+} // namespace
+
 LightingPass::LightingPass(ShaderLibrary& shaders)
-    : m_pipeline(shaders,
-                 GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
-                                      .fragmentShader = "lighting_lighting_frag",
-                                      .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
-                                      .depthFormat = VK_FORMAT_D32_SFLOAT,
-                                      .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
-                                      .depthWrite = false,
-                                      .constants = {}},
-                 "lighting")
+    : m_pipelines{{makePipeline(shaders, false, false), makePipeline(shaders, false, true)},
+                  {makePipeline(shaders, true, false), makePipeline(shaders, true, true)}}
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
-    , m_linear(shaders.getDevice(), SamplerDesc{}, "linear") {}
+    , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
+    , m_lobes(makeLobeTable(shaders.getDevice())) {}
 
 void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) const {
     const VkExtent2D extent = graph.getExtent(images.surfaceA);
@@ -36,16 +67,19 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
         },
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;
-            commands.bindPipeline(m_pipeline);
-            commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
-            commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
-            commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
-            commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
             for (const FrameView& view : frame.views) {
+                const shared::RigConstants& rig = frame.rigs[std::size_t(view.rig)];
+                commands.bindPipeline(m_pipelines[view.constants.moving][rig.hasEnvironment]);
+                commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
+                commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
+                commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
+                commands.bindSampled(3, pass.getImage(images.shadow), m_nearest);
+                commands.bindSampled(6, m_lobes, m_linear);
                 setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
-                commands.bindSampled(5, *view.fibreAtlas, m_linear);
-                commands.bindSampled(6, *view.fibreField, m_linear);
+                commands.bindSampled(5, *view.environment, m_linear);
+                commands.bindSampled(7, *view.fibreAtlas, m_linear);
+                commands.bindSampled(8, *view.fibreField, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

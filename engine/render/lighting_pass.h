@@ -12,8 +12,9 @@ public:
     void add(Graph& graph, const Frame& frame, FrameImages& images) const;
 
 private:
-    Pipeline m_pipeline;
+    Pipeline m_pipelines[2][2]; // resting and moving; without and with a map of the surroundings
     Sampler m_nearest, m_linear;
+    Image m_lobes; // of GGX as linearly transformed cosines
 };
 
 } // namespace stipple

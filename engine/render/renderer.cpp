@@ -64,11 +64,11 @@ int getSampleCount(Quality quality) {
     case Quality::moving:
         return 1;
     case Quality::settled:
-        return 64;
+        return 256;
     case Quality::still:
         break;
     }
-    return 256;
+    return 1024;
 }
 
 struct Renderer::State {
@@ -304,6 +304,7 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
         const auto slot = std::find(rigOfSlot.begin(), rigOfSlot.end(), view.rig);
         frameView.rig = int(slot - rigOfSlot.begin());
         if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
+        frameView.environment = store.getEnvironment(source.rigs[std::size_t(view.rig)].environment.get());
         prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view, shown);
         prepareFibres(frameView, source.appearances[std::size_t(view.appearance)], view);
         frame.views.push_back(std::move(frameView));

@@ -30,7 +30,7 @@ struct RenderSettings {
     float scale = 1;
 };
 
-// Samples a pixel that a quality takes by itself: moving 1, settled 64, still 256.
+// Samples a pixel that a quality takes by itself: moving 1, settled 256, still 1024.
 int getSampleCount(Quality quality);
 
 struct RenderTiming {

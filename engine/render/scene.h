@@ -6,6 +6,7 @@
 #include "math/camera.h"
 #include "pigment/dot_optics.h"
 #include "pigment/skin.h"
+#include "render/environment.h"
 #include "scalp/face_hair.h"
 #include "scalp/fibres.h"
 #include "scalp/field.h"
@@ -96,13 +97,17 @@ struct RectLight {
     glm::vec3 radiance{1};
 };
 
-// lights[0] is the key: it casts the shadow.
+inline constexpr std::size_t kMaxRigLights = 16;
+
+// lights[0] is the key: every sample takes it where there are few.
 struct LightRig {
     std::string name;
     std::vector<RectLight> lights;
     glm::vec3 white{1};             // colour of the whole of its light, luminance 1: what a camera balances on
     glm::vec3 skyRadiance{0.2f};    // environment from above ...
     glm::vec3 groundRadiance{0.2f}; // ... and below, blended by height
+    std::shared_ptr<const EnvironmentMap> environment; // added to that; may be null
+    float environmentTurn = 0;                         // of the map about +Y, radians, from +Z towards +X
 };
 
 struct RenderScene {

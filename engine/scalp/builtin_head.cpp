@@ -78,7 +78,15 @@ WorkingSurface makeSurface(const RefinedSkin& skin, const HeadSkinLevel& level) 
     return surface;
 }
 
-HeadPart makeCard(const RefinedSkin& skin, const HeadCard& card, const glm::mat3& toHead) {
+// `offset`, turned as the unit normal of the skin has turned.
+glm::vec3 turnAlong(const glm::vec3& offset, const glm::vec3& from, const glm::vec3& to) {
+    const glm::vec3 axis = glm::cross(from, to);
+    const float share = 1 / (1 + std::max(glm::dot(from, to), 0.0f));
+    return offset + glm::cross(axis, offset) + share * glm::cross(axis, glm::cross(axis, offset));
+}
+
+// `resting`: the skin as it is without morphs; null when it has none. Lashes turn with the lids that carry them.
+HeadPart makeCard(const RefinedSkin& skin, const RefinedSkin* resting, const HeadCard& card, const glm::mat3& toHead) {
     HeadPart part;
     part.kind = card.kind == HeadCardKind::brow ? PartKind::brow : PartKind::lash;
     part.uvs = card.uvs;
@@ -87,8 +95,10 @@ HeadPart makeCard(const RefinedSkin& skin, const HeadCard& card, const glm::mat3
     part.mesh.triangles = card.triangles;
     for (std::size_t i = 0; i < card.anchors.size(); ++i) {
         const glm::vec3 normal = skin.getNormal(card.anchors[i]);
-        part.mesh.positions.push_back(skin.getPosition(card.anchors[i]) + card.heights[i] * normal +
-                                      toHead * card.offsets[i]);
+        glm::vec3 offset = toHead * card.offsets[i];
+        if (resting != nullptr && part.kind == PartKind::lash)
+            offset = turnAlong(offset, resting->getNormal(card.anchors[i]), normal);
+        part.mesh.positions.push_back(skin.getPosition(card.anchors[i]) + card.heights[i] * normal + offset);
         part.normals.push_back(normal);
     }
     return part;
@@ -227,8 +237,16 @@ Head BuiltinHead::build(const MorphWeights& morphs, int level) const {
     for (const HeadEye& eye : m_asset.eyes)
         head.parts.push_back(
             makeEye(eye, fitSphere(m_asset.controls, eye.sphere), fitSphere(controls, eye.sphere), toHead));
+    std::optional<RefinedSkin> resting;
+    if (!morphs.empty()) {
+        const std::span neutral = std::span(m_asset.controls).first(m_asset.cageVertexCount);
+        resting.emplace(RefinedSkin{m_subdivision.refine(neutral), {}, m_skinTriangles});
+        for (glm::vec3& p : resting->positions)
+            p = glm::vec3(toHead * glm::vec4(p, 1));
+        resting->normals = computeVertexNormals(resting->positions, m_skinTriangles);
+    }
     for (const HeadCard& card : m_asset.cards)
-        head.parts.push_back(makeCard(skin, card, glm::mat3(toHead)));
+        head.parts.push_back(makeCard(skin, resting ? &*resting : nullptr, card, glm::mat3(toHead)));
     head.parts.push_back(makeNeckCap(head.surface, m_rims[std::size_t(level)]));
     head.images = m_images;
     return head;

@@ -47,7 +47,7 @@ void main() {
     float forward = 0.6 * dot(mix(fibres.pigmented, fibres.white, fibres.greyShare), vec3(0.2126, 0.7152, 0.0722));
     RigPointer rig = draw.rig;
     float above = s.depth * (1.0 - t) * (1.0 - forward);
-    vec3 radiance = computeEnvironmentDiffuse(rig, normal, vec2(1)) * colour * exp(-1.2 * above);
+    vec3 radiance = computeEnvironmentDiffuse(rig, rig.value.hasEnvironment != 0u, normal, vec2(1)) * colour * exp(-1.2 * above);
     for (uint i = 0u; i < rig.value.sampleCount; i++) {
         LightSample light = rig.value.samples[i];
         LightRect rect = rig.value.rects[light.rect];
@@ -57,11 +57,17 @@ void main() {
         float leaving = -dot(toLight, rect.normal);
         float facing = dot(toLight, normal);
         if (leaving <= 0.0 || facing <= 0.0) continue;
-        float seen = computeVisibility(shadowAtlas, light, place, normal, toLight, distance, facing, false, uvec2(0));
+        float seen = computeVisibility(shadowAtlas, light, place, normal, toLight, distance, facing, false, 0.0, vec2(1, 0));
         if (seen <= 0.0) continue;
         float own = exp(-above * computeHiding(along, normal, toLight));
-        vec3 power = rect.radiance * (rect.area * light.weight);
-        radiance += power * (light.strength * seen * leaving * own / (distance * distance)) *
+        vec3 irradiance = rect.radiance * (rect.area * light.weight * leaving / (distance * distance));
+        if (view.value.moving != 0u) { // all of the lamp at once
+            vec3 middle = rect.centre - place;
+            vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
+                                      middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
+            irradiance = rect.radiance * (3.14159265 * integrateOver(toLight, corners));
+        }
+        radiance += irradiance * (seen * own) *
                     scatterFibre(colour, along, toLight, toEye);
     }
     outColour = vec4(radiance, 1) * alpha;

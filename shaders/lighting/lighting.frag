@@ -4,10 +4,13 @@
 #include "lib/brdf.glsl"
 #include "lib/fibres.glsl"
 #include "lib/lights.glsl"
-#include "lib/random.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
 #include "shared/skin.h"
+
+// A pipeline of its own for either: a processor runs both sides of a branch.
+layout(constant_id = 0) const bool kMoving = false;
+layout(constant_id = 1) const bool kHasEnvironment = false; // the rig has a map of its surroundings
 
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
 
@@ -16,14 +19,25 @@ layout(binding = 1) uniform usampler2D surfaceB;
 layout(binding = 2) uniform sampler2D surfaceDepth;
 layout(binding = 3) uniform sampler2D shadowAtlas;
 layout(binding = 4) uniform sampler2D skinMap;
-layout(binding = 5) uniform sampler2D fibreAtlas;
-layout(binding = 6) uniform sampler2D fibreField;
+layout(binding = 5) uniform sampler2D environmentMap;
+layout(binding = 6) uniform sampler2D lobeTable;
+layout(binding = 7) uniform sampler2D fibreAtlas;
+layout(binding = 8) uniform sampler2D fibreField;
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a: on skin the share of it that hair leaves to be seen, > 0
 layout(location = 1) out vec4 outGloss;
 
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
+
+// What stands for a GGX lobe of the skin while moving.
+struct Lobe {
+    vec4 transform; // fetchLobe()
+    float share;    // of light from everywhere that it returns
+};
+Lobe makeLobe(float f0, float alpha, float nv) {
+    return Lobe(fetchLobe(lobeTable, alpha, nv), computeEnvironmentShare(f0, alpha, nv));
+}
 
 // Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
 // Strategies for Accurate Indirect Occlusion".
@@ -32,24 +46,6 @@ vec3 computeMultiBounce(float openness, vec3 albedo) {
     vec3 b = -4.7951 * albedo + 0.6417;
     vec3 c = 2.7552 * albedo + 0.6903;
     return max(vec3(openness), ((openness * a + b) * openness + c) * openness);
-}
-
-// Mirror image of the rectangles, edges softened by the roughness: noise-free, for smooth surfaces only.
-vec3 computeMirroredLights(RigPointer rig, vec3 position, vec3 direction, float softness) {
-    vec3 sum = vec3(0);
-    for (uint i = 0u; i < rig.value.rectCount; i++) {
-        LightRect rect = rig.value.rects[i];
-        float facing = -dot(direction, rect.normal);
-        if (facing <= 0.0) continue;
-        float t = dot(position - rect.centre, rect.normal) / facing;
-        if (t <= 0.0) continue;
-        vec3 hit = position + t * direction - rect.centre;
-        vec2 uv = vec2(dot(hit, rect.halfU) / dot(rect.halfU, rect.halfU), dot(hit, rect.halfV) / dot(rect.halfV, rect.halfV));
-        vec2 blur = softness * t / vec2(length(rect.halfU), length(rect.halfV));
-        vec2 inside = 1.0 - smoothstep(1.0 - blur, 1.0 + blur, abs(uv));
-        sum += rect.radiance * inside.x * inside.y;
-    }
-    return sum;
 }
 
 // Hair over a pixel of skin: how it shades, and what of it the atlas shows.
@@ -79,7 +75,7 @@ HairCover findHair(Surface s, uvec2 noisePixel) {
     float longer = max(length(s.chartDx), length(s.chartDy)), shorter = min(length(s.chartDx), length(s.chartDy));
     vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
     float lod = log2(max(shorter, longer / 8.0) / fibres.atlasTexel);
-    float place = draw.view.value.moving != 0u ? 0.5 : samplePoint(noisePixel, draw.view.value.sampleIndex, 0x79u).x;
+    float place = kMoving ? 0.5 : samplePoint(noisePixel, draw.view.value.sampleIndex, 0x79u).x;
     vec2 at = s.chart + (place - 0.5) * axis - fibres.atlasOrigin;
     vec2 covered = textureLod(fibreAtlas, at * fibres.atlasScale, lod).xy;
     float sum = covered.x + covered.y;
@@ -89,6 +85,19 @@ HairCover findHair(Surface s, uvec2 noisePixel) {
     float hidden = share * (1.0 - pow(max(1.0 - sum, 1e-4), min(more, 6.0)));
     hair.covered = covered * (hidden / sum);
     return hair;
+}
+
+// Adds what the hair over a pixel scatters of a lamp's light towards the eye; `irradiance`: on a surface that faces the
+// lamp. Returns the share that goes on to the skin.
+float addHairLight(HairCover hair, Surface s, vec3 toLight, vec3 irradiance, inout vec3 ofHair) {
+    float hiding = computeHiding(hair.along, s.normal, toLight);
+    if (hair.covered.x + hair.covered.y > 0.0) {
+        float own = computeOwnShade(hair.amount * hiding * (1.0 - hair.forward));
+        ofHair += irradiance * own *
+                  (hair.covered.x * scatterFibre(draw.fibres.value.pigmented, hair.along, toLight, s.toEye) +
+                   hair.covered.y * scatterFibre(draw.fibres.value.white, hair.along, toLight, s.toEye));
+    }
+    return computeShade(hair.amount, hiding, hair.forward);
 }
 
 void main() {
@@ -101,7 +110,6 @@ void main() {
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
     RigPointer rig = draw.rig;
     bool isSkin = s.material == kMaterialSkin;
-    bool moving = view.moving != 0u;
 
     vec3 normal = s.normal;
     vec3 diffuseNormal = normal;
@@ -147,10 +155,23 @@ void main() {
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
+    bool isGlossy = isSkin && f0 > 0.0;
+    // Axes for polygons: z is the normal, x lies towards the eye.
+    vec3 eyeX = normalize(s.toEye - nv * normal + vec3(1e-5, 0, 0));
+    mat3 toLobe = transpose(mat3(eyeX, cross(normal, eyeX), normal));
+    Lobe lobe1, lobe2;
+    vec2 spin = vec2(1, 0); // where the points of soft shadows begin
+    if (kMoving) {
+        float angle = 6.2831853 * samplePoint(noisePixel, 0u, 7u).x;
+        spin = vec2(cos(angle), sin(angle));
+    }
+    if (kMoving && isGlossy) {
+        lobe1 = makeLobe(f0, alpha1, nv);
+        lobe2 = makeLobe(f0, alpha2, nv);
+    }
     for (uint i = 0u; i < rig.value.sampleCount; i++) {
         LightSample light = rig.value.samples[i];
         LightRect rect = rig.value.rects[light.rect];
-        vec3 power = rect.radiance * (rect.area * light.weight);
 
         vec3 toLight = light.point - s.position;
         float distance2 = dot(toLight, toLight);
@@ -159,27 +180,43 @@ void main() {
         float leaving = -dot(toLight, rect.normal);
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
-        float seen = 0.0;
-        if (leaving > 0.0 && (geometric > 0.0 || s.material == kMaterialCard)) {
-            seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0),
-                                     moving, noisePixel);
-        }
-        if (seen <= 0.0) continue;
-        if (hair.amount > 0.0) {
-            float hiding = computeHiding(hair.along, s.normal, toLight);
-            if (hair.covered.x + hair.covered.y > 0.0) {
-                float own = computeOwnShade(hair.amount * hiding * (1.0 - hair.forward));
-                vec3 scattered = hair.covered.x * scatterFibre(draw.fibres.value.pigmented, hair.along, toLight, s.toEye) +
-                                 hair.covered.y * scatterFibre(draw.fibres.value.white, hair.along, toLight, s.toEye);
-                ofHair += power * (light.strength * seen * leaving * own / distance2) * scattered;
+        bool faces = geometric > 0.0 || s.material == kMaterialCard;
+        if (kMoving) {
+            // All of the rectangle at once: a single sample leaves nothing to chance.
+            vec3 middle = rect.centre - s.position;
+            float reach = abs(dot(rect.halfU, s.normal)) + abs(dot(rect.halfV, s.normal)); // above its middle
+            bool isBelow = dot(middle, s.normal) + reach <= 0.0;
+            if (dot(middle, rect.normal) >= 0.0 || (isBelow && s.material != kMaterialCard)) continue;
+            float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                           max(geometric, 0.0), true, sqrt(rect.area / kPi), spin);
+            if (seen <= 0.0) continue;
+            vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
+                                      middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
+            if (hair.amount > 0.0) {
+                vec3 irradiance = rect.radiance * (kPi * seen * integrateOver(toLight, corners));
+                seen *= addHairLight(hair, s, toLight, irradiance, ofHair);
             }
-            seen *= computeShade(hair.amount, hiding, hair.forward);
+            float transmitted = isSkin ? 1.0 - computeFresnel(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
+            diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
+            if (!isGlossy) continue;
+            for (int k = 0; k < 4; k++)
+                corners[k] = toLobe * corners[k];
+            float returned = mix(lobe1.share * integrateLobe(lobe1.transform, corners),
+                                 lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
+            gloss += rect.radiance * (seen * returned);
+            continue;
         }
-        if (arriving > 0.0 && leaving > 0.0) {
+        if (leaving <= 0.0 || !faces) continue;
+        float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                       max(geometric, 0.0), false, 0.0, spin);
+        if (seen <= 0.0) continue;
+        vec3 power = rect.radiance * (rect.area * light.weight);
+        if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, power * (seen * leaving / distance2), ofHair);
+        if (arriving > 0.0) {
             float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
-            diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
+            diffuse += power * (seen * leaving * arriving * transmitted / (distance2 * kPi));
         }
-        if (!isSkin || f0 <= 0.0) continue;
+        if (!isGlossy) continue;
         for (uint k = 0u; k < kGlossPoints; k++) {
             vec2 point = 2.0 * samplePoint(noisePixel, view.sampleIndex * kGlossPoints + k, 16u + light.rect) - 1.0;
             vec3 l = rect.centre + point.x * rect.halfU + point.y * rect.halfV - s.position;
@@ -196,20 +233,23 @@ void main() {
     }
 
     vec3 mirrored = reflect(-s.toEye, normal);
-    vec3 around = getEnvironment(rig, mirrored);
     float open = 0.5 * (s.openness.x + s.openness.y);
     if (isSkin) {
         // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
         float passed = 1.0 - computeMeanFresnel(f0);
         vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
-        vec3 surroundings = computeEnvironmentDiffuse(rig, s.normal, vec2(1));
+        vec3 surroundings = computeEnvironmentDiffuse(rig, kHasEnvironment, s.normal, vec2(1));
         float openShade = computeOpenShade(hair.amount, hair.forward);
-        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * (passed * openShade);
+        diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness) * bounce *
+                   (passed * openShade);
         vec3 hairColour = hair.covered.x * draw.fibres.value.pigmented + hair.covered.y * draw.fibres.value.white;
         ofHair += surroundings * hairColour * computeOwnShade(hair.amount * 1.2 * (1.0 - hair.forward));
-        float share =
-            mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
-        gloss += around * (share * open * openShade);
+        vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *
+                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha1),
+                          computeEnvironmentShare(f0, alpha2, nv) *
+                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha2),
+                          secondWeight);
+        gloss += around * (open * openShade);
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);
         // a: how much of it is light of hair
@@ -218,9 +258,11 @@ void main() {
         outGloss = vec4(all, dot(ofHair, luminance) / max(dot(all, luminance), 1e-6));
         return;
     }
-    diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness);
-    vec3 result = diffuse * s.own.rgb;
+    diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness);
+    // Hairs that cover a part of their pixel let the skin under them show.
+    vec3 result = diffuse * (s.material == kMaterialCard ? mix(draw.skin.value.albedo, s.own.rgb, s.own.a) : s.own.rgb);
     if (s.material == kMaterialEye) {
+        vec3 around = computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
                  fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * open) * smoothstep(0.1, 0.5, open);

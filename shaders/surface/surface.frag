@@ -17,9 +17,13 @@ layout(location = 5) in vec2 inOpenness;
 layout(location = 0) out uvec4 outA;
 layout(location = 1) out uvec4 outB;
 
+// What is thinner of brows and lashes is left out of moving pictures, lest it hide the eye.
+const float kLeastMovingAlpha = 0.15;
+
 void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
+    bool isMoving = draw.view.value.moving != 0u;
     // A factor on the skin's albedo, 0..2; stored as a half of it.
     vec4 own = vec4(0.5 * inTint.rgb, inTint.a);
     if (draw.material != kMaterialSkin) {
@@ -28,10 +32,10 @@ void main() {
         if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, inUv);
         if (draw.material == kMaterialCard) {
             // Hashed coverage (Wyman and McGuire 2017, simplified): one fair coin per pixel and sample; the mean over
-            // samples is alpha.
+            // samples is alpha. A single sample keeps alpha instead and is mixed with the colour of skin.
             uint sampleIndex = draw.view.value.sampleIndex;
             vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(draw.view.value.rect.xy), sampleIndex, 0x51u);
-            float threshold = draw.view.value.moving != 0u ? 0.5 : clamp(coin.x, 0.004, 1.0);
+            float threshold = isMoving ? kLeastMovingAlpha : clamp(coin.x, 0.004, 1.0);
             if (own.a < threshold) discard;
             // What disease leaves: some places keep their hairs, the same ones in every sample.
             if (draw.cover < 1.0) {
@@ -39,7 +43,7 @@ void main() {
                 if (toUnit(hash3(uvec3(cell + 4096))).x >= draw.cover) discard;
             }
         }
-        own.a = 1;
+        if (draw.material != kMaterialCard || !isMoving) own.a = 1;
     }
     vec3 normal = normalize(inNormal);
     if (!gl_FrontFacing) normal = -normal;

@@ -28,6 +28,12 @@ TEST_CASE("colour spaces go both ways and know their anchors") {
     const glm::vec3 lamp = computeLightColour(2900);
     CHECK(glm::length(computeWhiteBalance(lamp, 1) * lamp - glm::vec3(1)) < 1e-3f);
     CHECK(glm::length(computeWhiteBalance(lamp, 0) * lamp - lamp) < 1e-4f);
+    // An eye that has got used to a warm lamp sees skin of its usual hue, a little richer.
+    const glm::vec3 skin = labToLinear({66, 10, 16});
+    const glm::vec3 seen =
+        linearToLab(computeWhiteBalance(computeLightColour(2700), 0.8f) * (computeLightColour(2700) * skin));
+    CHECK(std::atan2(seen.z, seen.y) / kDegree == Approx(58).margin(4));
+    CHECK(seen.z > 17);
     CHECK(glm::length(computeWhiteBalance(glm::vec3(1), 0.8f) * glm::vec3(0.2f, 0.5f, 0.3f) -
                       glm::vec3(0.2f, 0.5f, 0.3f)) < 1e-4f);
 }

@@ -113,7 +113,7 @@ Image8 Desk::look(const std::string& name) {
 }
 
 Image8 Desk::lookWhenQuiet(const std::string& name) {
-    if (!m_program->waitUntilQuiet(240)) fail("The program has not come to rest within 240 s.");
+    if (!m_program->waitUntilQuiet(900)) fail("The program has not come to rest within 900 s.");
     return look(name);
 }
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <span>
+#include <utility>
 
 namespace stipple {
 namespace {
@@ -86,6 +88,37 @@ Unwelded unweld(const std::vector<glm::uvec3>& triangles, const std::vector<glm:
     return out;
 }
 
+// Where lashes grow: for each vertex the one of the same strip, no farther aside along the lid, that lies closest to
+// the skin. Bound there, a lash goes where the edge of its lid goes.
+std::vector<std::uint32_t> findLashRoots(const std::vector<glm::vec3>& positions, std::span<const glm::uvec4> quads,
+                                         const RefinedSkin& skin) {
+    constexpr float kAsideMm = 0.8f;
+    std::vector<std::uint32_t> strips(positions.size());
+    for (std::uint32_t i = 0; i < strips.size(); ++i)
+        strips[i] = i;
+    for (bool changed = true; changed;) { // a strip is a few dozen quads long
+        changed = false;
+        for (const glm::uvec4& quad : quads) {
+            const std::uint32_t least =
+                std::min(std::min(strips[quad.x], strips[quad.y]), std::min(strips[quad.z], strips[quad.w]));
+            for (int k = 0; k < 4; ++k)
+                changed = std::exchange(strips[quad[k]], least) != least || changed;
+        }
+    }
+    std::vector<float> heights;
+    for (const glm::vec3& p : positions)
+        heights.push_back(glm::distance(p, skin.blend(skin.positions, skin.findPlace(p))));
+    std::vector<std::uint32_t> roots(positions.size());
+    for (std::uint32_t i = 0; i < roots.size(); ++i) {
+        roots[i] = i;
+        for (std::uint32_t k = 0; k < roots.size(); ++k)
+            if (strips[k] == strips[i] && std::abs(positions[k].x - positions[i].x) < kAsideMm &&
+                heights[k] < heights[roots[i]])
+                roots[i] = k;
+    }
+    return roots;
+}
+
 HeadCard makeCard(const Proxy& proxy, HeadCardKind kind, const RefinedSkin& skin, const PlacedPerson& person) {
     const Subdivision mesh(proxy.offsets.size(), proxy.mesh.quads, 1);
     const Subdivision uvMesh(proxy.mesh.uvs.size(), proxy.mesh.uvQuads, 1);
@@ -93,13 +126,19 @@ HeadCard makeCard(const Proxy& proxy, HeadCardKind kind, const RefinedSkin& skin
     const std::vector<glm::vec2> uvs = uvMesh.refine(proxy.mesh.uvs);
     const Unwelded card = unweld(triangulateQuads(mesh.getQuads()), triangulateQuads(uvMesh.getQuads()));
 
+    std::vector<glm::vec3> placed;
+    for (const glm::vec3& p : positions)
+        placed.push_back(person.toMm(p));
+    std::vector<std::uint32_t> roots;
+    if (kind == HeadCardKind::lash) roots = findLashRoots(placed, mesh.getQuads(), skin);
+
     HeadCard out;
     out.kind = kind;
     out.triangles = card.triangles;
     for (const glm::uvec2& corner : card.corners) {
-        const glm::vec3 position = person.toMm(positions[corner.x]);
-        const SkinPoint place = skin.findPlace(position);
         const bool isBrow = kind == HeadCardKind::brow;
+        const glm::vec3 position = placed[corner.x];
+        const SkinPoint place = skin.findPlace(isBrow ? position : placed[roots[corner.x]]);
         out.anchors.push_back(place);
         out.heights.push_back(isBrow ? kBrowHeightMm : 0.0f);
         out.offsets.push_back(isBrow ? glm::vec3(0) : position - skin.blend(skin.positions, place));

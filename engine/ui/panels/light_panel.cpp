@@ -73,7 +73,7 @@ void drawLightPanel(Panel& panel) {
             panel.edit({{"view.light", widgets::quote(light.id)}}, "Light");
     }
     drawDial(panel);
-    for (const char* path : {"view.light_turn_deg", "view.light_warmth_mired", "view.exposure_ev"})
+    for (const char* path : {"view.light_turn_deg", "view.light_strength_ev", "view.light_warmth_mired", "view.exposure_ev"})
         widgets::slider(panel, path);
     widgets::toggle(panel, "view.scale_bar");
     ImGui::Spacing();

@@ -26,6 +26,7 @@ void drawViewPanel(Panel& panel) {
     }
     widgets::commandButton(panel, Command::resetView, "Reset view", {.width = available, .icon = widgets::Icon::reset});
     ImGui::PopStyleVar();
+    widgets::toggle(panel, "view.hide_face");
     ImGui::Spacing();
 }
 

@@ -18,6 +18,13 @@ void main() {
     to.at[i].rectCount = from.at[i].rectCount;
     to.at[i].groundRadiance = from.at[i].groundRadiance;
     to.at[i].sampleCount = from.at[i].sampleCount;
+    to.at[i].environmentTurn = from.at[i].environmentTurn;
+    to.at[i].hasEnvironment = from.at[i].hasEnvironment;
+    to.at[i].padding0 = from.at[i].padding0;
+    [[dont_unroll]] for (uint k = 0u; k < 9u; k++) {
+        to.at[i].irradianceAbove[k] = from.at[i].irradianceAbove[k];
+        to.at[i].irradianceBelow[k] = from.at[i].irradianceBelow[k];
+    }
     [[dont_unroll]] for (uint k = 0u; k < uint(kMaxLights); k++) to.at[i].rects[k] = from.at[i].rects[k];
     [[dont_unroll]] for (uint k = 0u; k < uint(kMaxLights); k++) to.at[i].samples[k] = from.at[i].samples[k];
 }

@@ -95,6 +95,7 @@ struct RenderScene {
     std::vector<Appearance> appearances;
     std::vector<LightRig> rigs;
     glm::vec3 background{0.18f}; // linear
+    bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
 };
 
 // Pixels of a target, from its top left corner.

@@ -2,6 +2,7 @@
 // Light on the surfaces, once a pixel. Skin: irradiance without albedo (the diffusion pass blurs it) and gloss apart from
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
 #include "lib/brdf.glsl"
+#include "lib/diffusion.glsl"
 #include "lib/random.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
@@ -20,6 +21,9 @@ layout(location = 1) out vec4 outGloss;
 
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
+
+// 0: the walls of a hollow are lit as its floor is, 1: as much from every side. Fitted to path-traced heads.
+const float kWallLean = 0.5;
 
 // 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
 // light grazes, so that a surface does not shade itself.
@@ -59,6 +63,19 @@ vec3 getEnvironment(RigPointer rig, vec3 direction) {
 vec3 computeEnvironmentDiffuse(RigPointer rig, vec3 normal, vec2 openness) {
     float up = normal.y / 3.0;
     return rig.value.skyRadiance * openness.x * (0.5 + up) + rig.value.groundRadiance * openness.y * (0.5 - up);
+}
+
+// mm of skin that light crosses on its way to a point that looks away from it; huge where that is not known. The shadow
+// map holds where the light went in (Dachsbacher and Stamminger 2003, "Translucent Shadow Maps"), so that nothing has to
+// be measured beforehand and a morph or a turned light costs nothing.
+float computeThickness(LightSample light, vec3 position, float distance) {
+    if (light.tileSize <= 0.0) return 1e9;
+    vec4 q = light.worldToShadow * vec4(position, 1);
+    vec3 ndc = q.xyz / q.w;
+    vec2 texelAt = (ndc.xy * 0.5 + 0.5) * light.tileSize;
+    if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1e9;
+    float entered = texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x;
+    return distance * max(1.0 - ndc.z / max(entered, 1e-9), 0.0);
 }
 
 // Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
@@ -138,6 +155,10 @@ void main() {
     alpha2 = min(sqrt(pow(alpha2, 4.0) + widening), 1.0);
 
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
+    float open = 0.5 * (s.openness.x + s.openness.y);
+    // Share of what falls on the walls of a hollow that comes back from them to this place.
+    bool bounces = isSkin && view.bounces != 0u;
+    vec3 returned = bounces ? computeMultiBounce(open, draw.skin.value.albedo) - open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     for (uint i = 0u; i < rig.value.sampleCount; i++) {
@@ -152,6 +173,17 @@ void main() {
         float leaving = -dot(toLight, rect.normal);
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
+        if (isSkin && leaving > 0.0) {
+            float flux = light.strength * leaving / (distance2 * kPi);
+            // The walls look past this place's normal: light from the side falls on them too.
+            float onWalls = max(kWallLean + (1.0 - kWallLean) * geometric, 0.0);
+            diffuse += power * returned * (flux * onWalls);
+            if (geometric < 0.0 && draw.skin.value.burleyMm.r > 0.0) {
+                float thickness = computeThickness(light, s.position, 1.0 / inverse);
+                float transmitted = computeDiffuseTransmission(f0, -geometric);
+                diffuse += power * transmitProfile(thickness, draw.skin.value.burleyMm) * (flux * -geometric * transmitted);
+            }
+        }
         float seen = 0.0;
         if (leaving > 0.0 && (geometric > 0.0 || s.material == kMaterialCard)) {
             seen = computeVisibility(light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0), moving,
@@ -159,7 +191,7 @@ void main() {
         }
         if (seen <= 0.0) continue;
         if (arriving > 0.0 && leaving > 0.0) {
-            float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
+            float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
             diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
         }
         if (!isSkin || f0 <= 0.0) continue;
@@ -173,19 +205,17 @@ void main() {
             if (outward <= 0.0 || nl <= 0.0) continue;
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
-            float lobes = mix(computeGgx(alpha1, nh, nl, nv), computeGgx(alpha2, nh, nl, nv), secondWeight);
-            gloss += power * (seen * lobes * computeFresnel(f0, dot(h, l)) * nl * outward / (l2 * float(kGlossPoints)));
+            float lobes = computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv);
+            gloss += power * (seen * lobes * nl * outward / (l2 * float(kGlossPoints)));
         }
     }
 
     vec3 mirrored = reflect(-s.toEye, normal);
     vec3 around = getEnvironment(rig, mirrored);
-    float open = 0.5 * (s.openness.x + s.openness.y);
     if (isSkin) {
-        // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
-        float passed = 1.0 - computeMeanFresnel(f0);
-        vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
-        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
+        // computeDiffuseTransmission is 1 on average over the surroundings.
+        vec3 bounce = 1.0 + returned / max(open, 0.01);
+        diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce;
         float share =
             mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
         gloss += around * share * open;

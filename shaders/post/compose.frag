@@ -163,8 +163,7 @@ void main() {
         vec3 light = texelFetch(diffuseLight, pixel, 0).rgb;
         light = computeDiffusion(view, s, pixel, light, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
-        float mean = 1.0 - computeMeanFresnel(f0);
-        float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
+        float passed = computeDiffuseTransmission(f0, dot(s.normal, s.toEye));
         radiance += light * passed * computeAlbedo(s) * computeTransmittance(view, s, pixel);
     }
     outRadiance = vec4(radiance, 1);

@@ -3,6 +3,7 @@
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
 #include "lib/brdf.glsl"
 #include "lib/diffusion.glsl"
+#include "lib/openness.glsl"
 #include "lib/random.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
@@ -23,7 +24,7 @@ layout(location = 1) out vec4 outGloss;
 const uint kGlossPoints = 2u;
 
 // 0: the walls of a hollow are lit as its floor is, 1: as much from every side. Fitted to path-traced heads.
-const float kWallLean = 0.5;
+const float kWallLean = 0.35;
 
 // 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
 // light grazes, so that a surface does not shade itself.
@@ -76,15 +77,6 @@ float computeThickness(LightSample light, vec3 position, float distance) {
     if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1e9;
     float entered = texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x;
     return distance * max(1.0 - ndc.z / max(entered, 1e-9), 0.0);
-}
-
-// Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
-// Strategies for Accurate Indirect Occlusion".
-vec3 computeMultiBounce(float openness, vec3 albedo) {
-    vec3 a = 2.0404 * albedo - 0.3324;
-    vec3 b = -4.7951 * albedo + 0.6417;
-    vec3 c = 2.7552 * albedo + 0.6903;
-    return max(vec3(openness), ((openness * a + b) * openness + c) * openness);
 }
 
 // Mirror image of the rectangles, edges softened by the roughness: noise-free, for smooth surfaces only.
@@ -155,10 +147,9 @@ void main() {
     alpha2 = min(sqrt(pow(alpha2, 4.0) + widening), 1.0);
 
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
-    float open = 0.5 * (s.openness.x + s.openness.y);
     // Share of what falls on the walls of a hollow that comes back from them to this place.
     bool bounces = isSkin && view.bounces != 0u;
-    vec3 returned = bounces ? computeMultiBounce(open, draw.skin.value.albedo) - open : vec3(0);
+    vec3 returned = bounces ? computeMultiBounce(s.open, draw.skin.value.albedo) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     for (uint i = 0u; i < rig.value.sampleCount; i++) {
@@ -175,8 +166,8 @@ void main() {
         float geometric = dot(toLight, s.normal);
         if (isSkin && leaving > 0.0) {
             float flux = light.strength * leaving / (distance2 * kPi);
-            // The walls look past this place's normal: light from the side falls on them too.
-            float onWalls = max(kWallLean + (1.0 - kWallLean) * geometric, 0.0);
+            // The walls stand around the opening and look past its middle: light from the side falls on them too.
+            float onWalls = max(kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay), 0.0);
             diffuse += power * returned * (flux * onWalls);
             if (geometric < 0.0 && draw.skin.value.burleyMm.r > 0.0) {
                 float thickness = computeThickness(light, s.position, 1.0 / inverse);
@@ -189,7 +180,9 @@ void main() {
             seen = computeVisibility(light, s.position, s.normal, toLight, 1.0 / inverse, max(geometric, 0.0), moving,
                                      noisePixel);
         }
-        if (seen <= 0.0) continue;
+        // A panel that reaches below the horizon shines from the rest of it when this point of it does not.
+        float seenByGloss = geometric > 0.0 ? seen : s.open;
+        if (seenByGloss <= 0.0) continue;
         if (arriving > 0.0 && leaving > 0.0) {
             float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
             diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
@@ -206,7 +199,7 @@ void main() {
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
             float lobes = computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv);
-            gloss += power * (seen * lobes * nl * outward / (l2 * float(kGlossPoints)));
+            gloss += power * (seenByGloss * lobes * nl * outward / (l2 * float(kGlossPoints)));
         }
     }
 
@@ -214,11 +207,12 @@ void main() {
     vec3 around = getEnvironment(rig, mirrored);
     if (isSkin) {
         // computeDiffuseTransmission is 1 on average over the surroundings.
-        vec3 bounce = 1.0 + returned / max(open, 0.01);
+        vec3 bounce = 1.0 + returned / max(s.open, 0.01);
         diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce;
         float share =
             mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
-        gloss += around * share * open;
+        float reflects = computeOpenReflection(s, normal, mirrored, mix(alpha1, alpha2, secondWeight));
+        gloss += around * (share * reflects);
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);
         return;
@@ -228,7 +222,7 @@ void main() {
     if (s.material == kMaterialEye) {
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
-                 fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * open) * smoothstep(0.1, 0.5, open);
+                 fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * s.open) * smoothstep(0.1, 0.5, s.open);
     }
     outGloss = vec4(result, 1);
 }

@@ -118,7 +118,7 @@ TEST_CASE("A folder is read as it is meant") {
     CHECK(patch.triangles.size() == 2);
     CHECK(patch.chart.at(0) == glm::vec2(patch.positions.at(0)));
     // The card shadows the surroundings, and looks away from the camera.
-    CHECK(patch.openness.at(0).x < 1);
+    CHECK(patch.openness.at(0).share < 1);
     const SurfaceGeometry& card = *reference.scene.surfaces[1].geometry;
     CHECK(card.normals.at(0).z < -0.99f);
     CHECK(reference.scene.appearances[0].stamps->stamps.size() == 12);

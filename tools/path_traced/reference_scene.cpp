@@ -39,7 +39,7 @@ void setKey(SurfaceGeometry& geometry) {
     geometry.key = Hasher()
                        .addArray(std::span<const glm::vec3>(geometry.positions))
                        .addArray(std::span<const glm::uvec3>(geometry.triangles))
-                       .addArray(std::span<const glm::vec2>(geometry.openness))
+                       .addArray(std::span<const Openness>(geometry.openness))
                        .get();
 }
 

@@ -1,5 +1,5 @@
-// How much light of the surroundings reaches each vertex and from where: what lies behind other skin is what makes ears,
-// neck and eye sockets sit in the head. Measured once per shape; costs nothing per frame.
+// How much light of the surroundings reaches each vertex and from where: what lies behind other skin is what makes
+// ears, neck and eye sockets sit in the head. Measured once per shape; costs nothing per frame.
 #pragma once
 
 #include "core/log.h"
@@ -28,9 +28,9 @@ inline Openness makeFullyOpen(const glm::vec3& normal) {
     return {normal * (2.0f / 3.0f), 1};
 }
 
-// Per mesh and vertex. From surroundings whose radiance is linear in the direction, a + dot(b, direction), a vertex gets
-// irradiance / pi = share (a + dot(b, way)) exactly. Depth maps from directions spread over the sphere. The same for any
-// number of threads. Cancelled on request.
+// Per mesh and vertex. From surroundings whose radiance is linear in the direction, a + dot(b, direction), a vertex
+// gets irradiance / pi = share (a + dot(b, way)) exactly. Depth maps from directions spread over the sphere. The same
+// for any number of threads. Cancelled on request.
 std::vector<std::vector<Openness>> computeOpenness(std::span<const OpennessMesh> meshes,
                                                    const ProgressFn& progress = {}, const std::stop_token& stop = {});
 

@@ -22,7 +22,7 @@ float computeConeOverlap(float opening, float lobe, float apart) {
 
 // What is open is not one round cone: so much of the answer is the mean over all directions. Fitted to path-traced heads,
 // whose gloss a cone alone takes 2 % too much of and the mean alone 3 % too little.
-const float kRagged = 0.35;
+const float kRagged = 0.22;
 
 // Share of a lobe of gloss about the mirrored direction that meets no other skin, over what an open place has of it.
 float computeOpenReflection(Surface s, vec3 normal, vec3 mirrored, float alpha) {

@@ -29,9 +29,9 @@ constexpr const char* kHeader = "picture                         FLIP   dE mean 
 
 void print(const std::string& name, const StageReport& report) {
     const PictureDifference& d = report.difference;
-    std::string line = fmt::format("{:<28} {:>7.4f}  {:>7.3f} {:>6.2f} {:>6.4f}  {:>+7.2f}   {}", name + "/" + report.stage,
-                                   d.flipMean, d.de2000Mean, d.de2000P95, d.ssim, 100 * (d.meanLuminanceRatio - 1),
-                                   getName(report.grade));
+    std::string line = fmt::format("{:<28} {:>7.4f}  {:>7.3f} {:>6.2f} {:>6.4f}  {:>+7.2f}   {}",
+                                   name + "/" + report.stage, d.flipMean, d.de2000Mean, d.de2000P95, d.ssim,
+                                   100 * (d.meanLuminanceRatio - 1), getName(report.grade));
     if (report.grade != Grade::good) line += " (" + report.shortfall + ")";
     const ReferenceLimits limits = getLimits(Grade::good, report.floor);
     fmt::print("{}\n{:<28} {:>7.4f}  {:>7.3f} {:>6.2f} {:>6.4f}  {:>7.2f}\n", line, "   good", limits.flipMean,
@@ -81,10 +81,11 @@ int main(int argc, char** argv) {
         const std::vector<std::string> arguments(argv + 2, argv + argc);
         return runImportWorker(arguments);
     }
-    CLI::App app("Draws every stage of folders of path-traced pictures and prints a table: FLIP, CIEDE2000 mean and 95th "
-                 "percentile, SSIM, difference of the mean luminance; below each row what 'good' asks for (rendering.md "
-                 "section 9, or twice the noise of the reference).",
-                 "stipple-reference");
+    CLI::App app(
+        "Draws every stage of folders of path-traced pictures and prints a table: FLIP, CIEDE2000 mean and 95th "
+        "percentile, SSIM, difference of the mean luminance; below each row what 'good' asks for (rendering.md "
+        "section 9, or twice the noise of the reference).",
+        "stipple-reference");
     Options options;
     std::string head;
     fs::path mesh;

@@ -47,8 +47,9 @@ void checkIdentity(const std::string& name, const TriangleMesh& mesh, const Json
     const MeshIdentity is = computeMeshIdentity(mesh);
     const double area = json.at("area_mm2").get<double>();
     const glm::dvec3 centre(readVec3(json, "centre"));
-    if (is.vertices == json.at("vertices").get<std::size_t>() && is.triangles == json.at("triangles").get<std::string>() &&
-        std::abs(is.areaMm2 - area) < 1e-4 * area && glm::length(is.centre - centre) < 0.01)
+    if (is.vertices == json.at("vertices").get<std::size_t>() &&
+        is.triangles == json.at("triangles").get<std::string>() && std::abs(is.areaMm2 - area) < 1e-4 * area &&
+        glm::length(is.centre - centre) < 0.01)
         return;
     fail("'{}' is no longer the mesh that was rendered. Render the pictures anew with tools/blender/make_references.",
          name);
@@ -134,8 +135,8 @@ void readSkin(ReferenceScene& reference, const Json& json) {
     readGloss(appearance.skin, skin.at("specular"));
     if (json.contains("dots")) {
         const Json& dots = json.at("dots");
-        appearance.stamps = loadReferenceDots(reference.folder / dots.at("file").get<std::string>(),
-                                              dots.at("extent_mm").get<float>());
+        appearance.stamps =
+            loadReferenceDots(reference.folder / dots.at("file").get<std::string>(), dots.at("extent_mm").get<float>());
     }
 }
 
@@ -199,8 +200,7 @@ TriangleMesh loadHeadSkin(const std::string& name) {
 MeshIdentity computeMeshIdentity(const TriangleMesh& mesh) {
     MeshIdentity identity;
     identity.vertices = mesh.positions.size();
-    identity.triangles =
-        fmt::format("{:016x}", Hasher().addArray(std::span<const glm::uvec3>(mesh.triangles)).get());
+    identity.triangles = fmt::format("{:016x}", Hasher().addArray(std::span<const glm::uvec3>(mesh.triangles)).get());
     identity.areaMm2 = computeArea(mesh.positions, mesh.triangles);
     for (const glm::vec3& p : mesh.positions)
         identity.centre += glm::dvec3(p);

@@ -1,6 +1,6 @@
 // Folders of path-traced reference pictures as scenes of ours. A folder holds scene.json (camera, meshes, lights, skin,
-// dots), one EXR per stage and coverage.exr; README of the reference folders has the format, tools/blender makes new ones.
-// Millimetres, +Y up, radiance in W / (sr m2).
+// dots), one EXR per stage and coverage.exr; README of the reference folders has the format, tools/blender makes new
+// ones. Millimetres, +Y up, radiance in W / (sr m2).
 #pragma once
 
 #include "asset/mesh.h"
@@ -25,7 +25,7 @@ struct ReferenceScene {
     RenderScene scene;
     View view;
     float exposure = 1;
-    std::vector<std::string> stages;         // "diffuse", "sss-burley" ..., in the order of the file
+    std::vector<std::string> stages;          // "diffuse", "sss-burley" ..., in the order of the file
     std::map<std::string, NoiseFloor> floors; // by stage
 };
 

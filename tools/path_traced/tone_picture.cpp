@@ -22,8 +22,7 @@ Image8 placeSideBySide(const ImageF& theirs, const ImageF& ours, float exposure)
             for (int k = 0; k < 3; ++k)
                 for (int c = 0; c < 3; ++c)
                     sheet.pixels[4 * (std::size_t(y) * std::size_t(sheet.width) + std::size_t(k * theirs.width + x)) +
-                                 std::size_t(c)] =
-                        std::uint8_t(glm::clamp(columns[k][c], 0.0f, 1.0f) * 255.0f + 0.5f);
+                                 std::size_t(c)] = std::uint8_t(glm::clamp(columns[k][c], 0.0f, 1.0f) * 255.0f + 0.5f);
         }
     return sheet;
 }

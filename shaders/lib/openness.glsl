@@ -20,6 +20,13 @@ float computeConeOverlap(float opening, float lobe, float apart) {
     return most * (1.0 - smoothstep(abs(opening - lobe), opening + lobe, apart));
 }
 
+// Whether light from a direction above the horizon comes in, 0..1 as far as share and middle of what is open tell.
+float computeOpenToward(Surface s, vec3 direction) {
+    if (s.open > 0.995) return 1.0;
+    const float soft = 0.3; // radians
+    return computeConeOverlap(acos(sqrt(1.0 - s.open)), soft, acos(clamp(dot(s.openWay, direction), -1.0, 1.0)));
+}
+
 // What is open is not one round cone: so much of the answer is the mean over all directions. Fitted to path-traced heads,
 // whose gloss a cone alone takes 2 % too much of and the mean alone 3 % too little.
 const float kRagged = 0.22;

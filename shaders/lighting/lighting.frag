@@ -24,7 +24,8 @@ layout(location = 1) out vec4 outGloss;
 const uint kGlossPoints = 2u;
 
 // 0: the walls of a hollow are lit as its floor is, 1: as much from every side. Fitted to path-traced heads.
-const float kWallLean = 0.35;
+const float kWallLean = 0.5;
+const float kMouth = 10.0; // mm from the bottom of a hollow to where it opens, as of an ear or under a jaw
 
 // 1 where the light's point is seen. Lifted along the normal and towards the light by about a texel, more where the
 // light grazes, so that a surface does not shade itself.
@@ -166,11 +167,18 @@ void main() {
         float geometric = dot(toLight, s.normal);
         if (isSkin && leaving > 0.0) {
             float flux = light.strength * leaving / (distance2 * kPi);
-            // The walls stand around the opening and look past its middle: light from the side falls on them too.
-            float onWalls = max(kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay), 0.0);
-            diffuse += power * returned * (flux * onWalls);
+            // The walls stand around the opening and look past its middle: light from the side falls on them too. They
+            // get what reaches the mouth of the hollow.
+            float onWalls = kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay);
+            if (onWalls > 0.0 && returned.r > 1e-3) {
+                onWalls *= computeVisibility(light, s.position + kMouth * s.openWay, s.openWay, toLight, 1.0 / inverse, 1.0,
+                                             moving, noisePixel);
+                diffuse += power * returned * (flux * onWalls);
+            }
             if (geometric < 0.0 && draw.skin.value.burleyMm.r > 0.0) {
-                float thickness = computeThickness(light, s.position, 1.0 / inverse);
+                // Across a slab, not along the light; but a round head is none, whose light runs ever shorter ways inside
+                // where it grazes.
+                float thickness = computeThickness(light, s.position, 1.0 / inverse) * max(-geometric, 0.4);
                 float transmitted = computeDiffuseTransmission(f0, -geometric);
                 diffuse += power * transmitProfile(thickness, draw.skin.value.burleyMm) * (flux * -geometric * transmitted);
             }
@@ -181,8 +189,8 @@ void main() {
                                      noisePixel);
         }
         // A panel that reaches below the horizon shines from the rest of it when this point of it does not.
-        float seenByGloss = geometric > 0.0 ? seen : s.open;
-        if (seenByGloss <= 0.0) continue;
+        bool isBelow = isSkin && geometric <= 0.0;
+        if (seen <= 0.0 && !isBelow) continue;
         if (arriving > 0.0 && leaving > 0.0) {
             float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
             diffuse += power * (light.strength * seen * leaving * arriving * transmitted / (distance2 * kPi));
@@ -199,6 +207,7 @@ void main() {
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
             float lobes = computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv);
+            float seenByGloss = isBelow ? computeOpenToward(s, l) : seen;
             gloss += power * (seenByGloss * lobes * nl * outward / (l2 * float(kGlossPoints)));
         }
     }

@@ -2,7 +2,6 @@
 
 #include "app/data_files.h"
 #include "asset/import.h"
-#include "asset/openness.h"
 #include "core/disk_cache.h"
 #include "core/error.h"
 #include "core/file.h"
@@ -66,14 +65,14 @@ bool loadChart(PreparedHead& prepared) {
     std::optional<ScalpChart> chart = ScalpChart::load(reader, prepared.head.surface, prepared.head.landmarks);
     prepared.levels = loadSkinLevels(reader);
     for (std::size_t i = 0; i < 1 + prepared.levels.size() + prepared.head.parts.size(); ++i)
-        prepared.openness.push_back(reader.getArray<glm::vec2>());
+        prepared.openness.push_back(reader.getArray<Openness>());
     if (!chart || !reader.isWhole()) return false;
     prepared.chart = std::move(*chart);
     return true;
 }
 
-std::vector<std::vector<glm::vec2>> computeHeadOpenness(const PreparedHead& prepared, const ProgressFn& progress,
-                                                        const std::stop_token& stop) {
+std::vector<std::vector<Openness>> computeHeadOpenness(const PreparedHead& prepared, const ProgressFn& progress,
+                                                       const std::stop_token& stop) {
     const WorkingSurface& skin = prepared.head.surface;
     // Of the skin one coarse level stands in the way for all; brows and lashes have holes and would shade as sheets.
     std::vector<OpennessMesh> meshes = {{skin.positions, skin.normals, skin.triangles, prepared.levels.empty()}};
@@ -90,7 +89,7 @@ void saveChart(const PreparedHead& prepared) {
     ByteWriter writer;
     prepared.chart.save(writer);
     save(prepared.levels, writer);
-    for (const std::vector<glm::vec2>& values : prepared.openness)
+    for (const std::vector<Openness>& values : prepared.openness)
         writer.addArray(values);
     writeDiskCache(kChartCache, prepared.key, writer.getBytes());
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/head_levels.h"
+#include "asset/openness.h"
 #include "consult/consultation.h"
 #include "core/log.h"
 #include "scalp/chart.h"
@@ -20,8 +21,8 @@ struct PreparedHead {
     ScalpChart chart;
     HeadMeasures measures;
     std::vector<SkinLevel> levels; // coarser versions of the skin
-    // Light of sky and ground per vertex (asset/openness.h): of the skin, of its levels, of the parts, in this order.
-    std::vector<std::vector<glm::vec2>> openness;
+    // Per vertex: of the skin, of its levels, of the parts, in this order.
+    std::vector<std::vector<Openness>> openness;
     // A scan: a patient's face, of which nothing goes to the program's own folders (design: a case can be deleted).
     bool isPersonal = false;
 

@@ -22,7 +22,7 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
         .addArray(std::span<const glm::vec2>(geometry.uvs))
         .addArray(std::span<const glm::uvec3>(geometry.triangles))
         .addArray(std::span<const glm::vec4>(geometry.tint))
-        .addArray(std::span<const glm::vec2>(geometry.openness))
+        .addArray(std::span<const Openness>(geometry.openness))
         .get();
 }
 

@@ -104,13 +104,17 @@ void drawMeshes(DepthMap& map, std::span<const OpennessMesh> meshes) {
 
 } // namespace
 
-std::vector<std::vector<glm::vec2>> computeOpenness(std::span<const OpennessMesh> meshes, const ProgressFn& progress,
-                                                    const std::stop_token& stop) {
+std::vector<std::vector<Openness>> computeOpenness(std::span<const OpennessMesh> meshes, const ProgressFn& progress,
+                                                   const std::stop_token& stop) {
     Box3 box;
-    std::vector<std::vector<glm::vec4>> sums; // reached and whole, of the sky and of the ground
+    struct Sum {
+        glm::vec3 open{0}, whole{0}; // directions
+        float openWeight = 0, wholeWeight = 0;
+    };
+    std::vector<std::vector<Sum>> sums;
     for (const OpennessMesh& mesh : meshes) {
         STIPPLE_ASSERT(mesh.normals.size() == mesh.positions.size());
-        sums.emplace_back(mesh.positions.size(), glm::vec4(0));
+        sums.emplace_back(mesh.positions.size());
         for (const glm::vec3& p : mesh.positions)
             box.add(p);
     }
@@ -141,20 +145,32 @@ std::vector<std::vector<glm::vec2>> computeOpenness(std::span<const OpennessMesh
                             const float cosine = glm::dot(n, direction);
                             if (cosine <= 0) continue;
                             const float open = map.getOpenShare(mesh.positions[i] + map.getOffset() * (n + direction));
-                            const float sky = cosine * (0.5f + 0.5f * direction.y), ground = cosine - sky;
-                            sums[m][i] += glm::vec4(open * sky, sky, open * ground, ground);
+                            Sum& sum = sums[m][i];
+                            sum.open += open * cosine * direction;
+                            sum.openWeight += open * cosine;
+                            sum.whole += cosine * direction;
+                            sum.wholeWeight += cosine;
                         }
                     }
                 },
                 stop);
         }
     }
-    std::vector<std::vector<glm::vec2>> openness;
-    for (const std::vector<glm::vec4>& of : sums) {
-        std::vector<glm::vec2>& values = openness.emplace_back();
-        values.reserve(of.size());
-        for (const glm::vec4& s : of)
-            values.emplace_back(s.y > 0 ? s.x / s.y : 1.0f, s.w > 0 ? s.z / s.w : 1.0f);
+    std::vector<std::vector<Openness>> openness;
+    for (std::size_t m = 0; m < meshes.size(); ++m) {
+        std::vector<Openness>& values = openness.emplace_back();
+        values.reserve(sums[m].size());
+        for (std::size_t i = 0; i < sums[m].size(); ++i) {
+            const Sum& s = sums[m][i];
+            Openness value = makeFullyOpen(meshes[m].normals[i]);
+            if (s.wholeWeight > 0) {
+                // What the few directions miss of the whole hemisphere they miss of its open part too.
+                const glm::vec3 missing = value.way - s.whole / s.wholeWeight;
+                value.share = s.openWeight / s.wholeWeight;
+                value.way = s.openWeight > 0 ? s.open / s.openWeight + value.share * missing : glm::vec3(0);
+            }
+            values.push_back(value);
+        }
     }
     return openness;
 }

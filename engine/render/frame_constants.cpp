@@ -72,8 +72,7 @@ constexpr float kSharedShadowCosine = 0.9f;
 
 } // namespace
 
-shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving,
-                                        const glm::vec3& background) {
+shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving, const RenderScene& scene) {
     const Camera& camera = view.camera;
     const auto& rect = view.rect;
     shared::ViewConstants constants{};
@@ -97,7 +96,8 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     constants.rect = {rect.x, rect.y, rect.width, rect.height};
     constants.scatterTaps = moving ? kScatterTapsMoving : kScatterTaps;
     constants.moving = moving ? 1 : 0;
-    constants.background = glm::vec4(background, 1);
+    constants.background = glm::vec4(scene.background, 1);
+    constants.bounces = scene.hasBounces ? 1 : 0;
     return constants;
 }
 

@@ -9,8 +9,8 @@
 
 namespace stipple {
 
-shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving,
-                                        const glm::vec3& background);
+// Of the scene only what is the same for all views is read.
+shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving, const RenderScene& scene);
 
 // Sphere around everything that casts or takes shadows.
 struct SceneBounds {

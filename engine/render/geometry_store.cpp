@@ -131,10 +131,11 @@ std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeome
     result->key = geometry.key;
     result->positions = makeAttribute(*m_device, geometry.positions, vertices, "positions");
     result->normals = makeAttribute(*m_device, geometry.normals, vertices, "normals");
-    result->openness =
-        geometry.openness.empty()
-            ? makeAttribute(*m_device, std::vector<glm::vec2>(vertices, glm::vec2(1)), vertices, "openness")
-            : makeAttribute(*m_device, geometry.openness, vertices, "openness");
+    std::vector<Openness> open;
+    if (geometry.openness.empty())
+        for (const glm::vec3& normal : geometry.normals)
+            open.push_back(makeFullyOpen(normal));
+    result->openness = makeAttribute(*m_device, open.empty() ? geometry.openness : open, vertices, "openness");
     result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");
     result->uvs = makeAttribute(*m_device, geometry.uvs, vertices, "uvs");
     result->tint = makeAttribute(*m_device, geometry.tint, vertices, "tint");

@@ -317,7 +317,7 @@ void Renderer::State::prepareSample() {
     const auto sample = std::uint32_t(accumulated);
     const bool moving = wanted == 1;
     for (std::size_t i = 0; i < views.size(); ++i) {
-        frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene.background);
+        frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene);
         frame.views[i].covered = computeCovered(frame.views[i], frame);
     }
     frame.rigs.clear();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "asset/image.h"
+#include "asset/openness.h"
 #include "math/camera.h"
 #include "pigment/dot_optics.h"
 #include "pigment/skin.h"
@@ -29,10 +30,10 @@ struct SurfaceGeometry {
     std::uint64_t key = 0; // of the content
     std::vector<glm::vec3> positions;
     std::vector<glm::vec3> normals;
-    std::vector<glm::vec2> chart;    // chart mm, NaN off the chart; empty when the surface has no chart
-    std::vector<glm::vec2> uvs;      // v up; empty without an image
-    std::vector<glm::vec4> tint;     // skin: factor on its albedo (0..2) and weight; empty for none
-    std::vector<glm::vec2> openness; // as computeOpenness() gives it; empty: nothing stands in the way
+    std::vector<glm::vec2> chart;   // chart mm, NaN off the chart; empty when the surface has no chart
+    std::vector<glm::vec2> uvs;     // v up; empty without an image
+    std::vector<glm::vec4> tint;    // skin: factor on its albedo (0..2) and weight; empty for none
+    std::vector<Openness> openness; // as computeOpenness() gives it; empty: nothing stands in the way
     std::vector<glm::uvec3> triangles;
     float edgeMm = 0; // typical edge; needed where there are levels
     // Coarser versions with the same attributes, finest first: for shadows, and for views that move.
@@ -115,6 +116,7 @@ struct RenderScene {
     std::vector<Appearance> appearances;
     std::vector<LightRig> rigs;
     glm::vec3 background{0.18f}; // linear
+    bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
 };
 
 // Pixels of a target, from its top left corner.

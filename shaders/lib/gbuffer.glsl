@@ -1,7 +1,8 @@
 // Surface data of a pixel: two RGBA32UI targets and depth.
-//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 16), own colour (square root, 3 x 8) and its weight
+//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 12), open share
+//      (8), own colour (square root, 3 x 8) and its weight
 //   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1,
-//      sky and ground openness (2 x 8) and the angle of the chart's x axis around the normal (16)
+//      mean open way (octahedral, 2 x 8) and the angle of the chart's x axis around the normal (16)
 #ifndef STIPPLE_LIB_GBUFFER_GLSL
 #define STIPPLE_LIB_GBUFFER_GLSL
 
@@ -22,7 +23,9 @@ struct Surface {
     bool onChart;
     vec2 chart;
     vec2 chartDx, chartDy; // mm per pixel
-    vec2 openness;
+    vec2 openness; // share of the light of sky and ground that comes in
+    float open;    // of constant light from everywhere
+    vec3 openWay;  // unit, middle of where it comes from
     vec3 chartX, chartY; // on the skin, unit
     float footprint;     // mm of skin under a pixel
 };
@@ -40,6 +43,22 @@ vec3 decodeOctahedral(vec2 e) {
     n.x += n.x >= 0.0 ? -t : t;
     n.y += n.y >= 0.0 ? -t : t;
     return normalize(n);
+}
+
+uint packNormal(vec3 n) {
+    uvec2 q = uvec2(round((0.5 + 0.5 * encodeOctahedral(n)) * 4095.0));
+    return q.x | q.y << 12u;
+}
+
+vec3 unpackNormal(uint packed) {
+    return decodeOctahedral(vec2(packed & 0xfffu, (packed >> 12u) & 0xfffu) * (2.0 / 4095.0) - 1.0);
+}
+
+// How far the mean of the directions lies from the middle that are open in a cone about the normal: `share` of the
+// cosine-weighted hemisphere is the squared sine of its half-angle.
+float computeMeanWay(float share) {
+    float c2 = 1.0 - share;
+    return share > 1e-3 ? (2.0 / 3.0) * (1.0 - c2 * sqrt(c2)) / share : 1.0;
 }
 
 // Duff et al. 2017, "Building an Orthonormal Basis, Revisited".
@@ -64,7 +83,7 @@ Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float d
     vec3 ray = getRay(view, vec2(pixel));
     s.position = view.cameraPosition + ray * s.depth;
     s.toEye = -normalize(ray);
-    s.normal = decodeOctahedral(unpackSnorm2x16(a.z));
+    s.normal = unpackNormal(a.z);
     vec4 own = unpackUnorm4x8(a.w);
     s.own = vec4(own.rgb * own.rgb, own.a);
     s.roughness = float((b.z >> 8u) & 0xffu) / 255.0;
@@ -72,7 +91,12 @@ Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float d
     s.chart = uintBitsToFloat(a.xy);
     s.chartDx = unpackHalf2x16(b.x);
     s.chartDy = unpackHalf2x16(b.y);
-    s.openness = vec2(b.w & 0xffu, (b.w >> 8u) & 0xffu) / 255.0;
+    s.open = float(a.z >> 24u) / 255.0;
+    s.openWay = decodeOctahedral(vec2(b.w & 0xffu, (b.w >> 8u) & 0xffu) * (2.0 / 255.0) - 1.0);
+    // Over what an open place with this normal gets of a sky that fades towards the ground, and of that ground.
+    float height = s.open >= 1.0 ? s.normal.y * (2.0 / 3.0) : s.openWay.y * computeMeanWay(s.open);
+    s.openness = min(s.open * vec2(0.5 + 0.5 * height, 0.5 - 0.5 * height) /
+                         vec2(0.5 + s.normal.y / 3.0, 0.5 - s.normal.y / 3.0), 1.0);
     // Normals between vertices lean over the horizon where a rounded surface is made of flat triangles; what is seen
     // faces the eye, or it would be drawn black.
     const float leastFacing = 0.1;

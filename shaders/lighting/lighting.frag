@@ -2,8 +2,10 @@
 // Light on the surfaces, once a pixel. Skin: irradiance without albedo (the diffusion pass blurs it) and gloss apart from
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
 #include "lib/brdf.glsl"
+#include "lib/diffusion.glsl"
 #include "lib/fibres.glsl"
 #include "lib/lights.glsl"
+#include "lib/openness.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_relief.glsl"
 #include "shared/skin.h"
@@ -30,6 +32,10 @@ layout(location = 1) out vec4 outGloss;
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
 
+// 0: the walls of a hollow are lit as its floor is, 1: as much from every side. Fitted to path-traced heads.
+const float kWallLean = 0.5;
+const float kMouth = 10.0; // mm from the bottom of a hollow to where it opens, as of an ear or under a jaw
+
 // What stands for a GGX lobe of the skin while moving.
 struct Lobe {
     vec4 transform; // fetchLobe()
@@ -39,13 +45,17 @@ Lobe makeLobe(float f0, float alpha, float nv) {
     return Lobe(fetchLobe(lobeTable, alpha, nv), computeEnvironmentShare(f0, alpha, nv));
 }
 
-// Light that returns from the walls of a hollow has met the skin more often: Jimenez et al. 2016, "Practical Real-Time
-// Strategies for Accurate Indirect Occlusion".
-vec3 computeMultiBounce(float openness, vec3 albedo) {
-    vec3 a = 2.0404 * albedo - 0.3324;
-    vec3 b = -4.7951 * albedo + 0.6417;
-    vec3 c = 2.7552 * albedo + 0.6903;
-    return max(vec3(openness), ((openness * a + b) * openness + c) * openness);
+// mm of skin that light crosses on its way to a point that looks away from it; huge where that is not known. The shadow
+// map holds where the light went in (Dachsbacher and Stamminger 2003, "Translucent Shadow Maps"), so that nothing has to
+// be measured beforehand and a morph or a turned light costs nothing.
+float computeThickness(LightSample light, vec3 position, float distance) {
+    if (light.tileSize <= 0.0) return 1e9;
+    vec4 q = light.worldToShadow * vec4(position, 1);
+    vec3 ndc = q.xyz / q.w;
+    vec2 texelAt = (ndc.xy * 0.5 + 0.5) * light.tileSize;
+    if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1e9;
+    float entered = texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x;
+    return distance * max(1.0 - ndc.z / max(entered, 1e-9), 0.0);
 }
 
 // Hair over a pixel of skin: how it shades, and what of it the atlas shows.
@@ -153,6 +163,9 @@ void main() {
     vec3 ofHair = vec3(0); // radiance of what covers, times how much it does
 
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
+    // Share of what falls on the walls of a hollow that comes back from them to this place.
+    bool bounces = isSkin && view.bounces != 0u;
+    vec3 returned = bounces ? computeMultiBounce(s.open, draw.skin.value.albedo) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     bool isGlossy = isSkin && f0 > 0.0;
@@ -181,40 +194,67 @@ void main() {
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
         bool faces = geometric > 0.0 || s.material == kMaterialCard;
+        // All of the rectangle at once while moving: a single sample leaves nothing to chance. Elsewhere the sample's
+        // point stands for it.
+        vec3 middle = rect.centre - s.position;
+        vec3 corners[4];
+        vec3 facing; // irradiance / pi of a surface that faces the lamp
         if (kMoving) {
-            // All of the rectangle at once: a single sample leaves nothing to chance.
-            vec3 middle = rect.centre - s.position;
+            if (dot(middle, rect.normal) >= 0.0) continue;
+            corners = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
+                              middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
+            facing = rect.radiance * integrateOver(toLight, corners);
+        } else {
+            if (leaving <= 0.0 && !isSkin) continue;
+            facing = rect.radiance * (rect.area * light.weight * max(leaving, 0.0) / (distance2 * kPi));
+        }
+        if (isSkin) {
+            // The walls stand around the opening and look past its middle: light from the side falls on them too. They
+            // get what reaches the mouth of the hollow.
+            float onWalls = kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay);
+            if (onWalls > 0.0 && returned.r > 1e-3) {
+                onWalls *= computeVisibility(shadowAtlas, light, s.position + kMouth * s.openWay, s.openWay, toLight,
+                                             1.0 / inverse, 1.0, false, 0.0, spin);
+                diffuse += facing * returned * onWalls;
+            }
+            if (geometric < 0.0 && draw.skin.value.burleyMm.r > 0.0) {
+                // Across a slab, not along the light; but a round head is none, whose light runs ever shorter ways inside
+                // where it grazes.
+                float thickness = computeThickness(light, s.position, 1.0 / inverse) * max(-geometric, 0.4);
+                float transmitted = computeDiffuseTransmission(f0, -geometric);
+                diffuse += facing * transmitProfile(thickness, draw.skin.value.burleyMm) * (-geometric * transmitted);
+            }
+        }
+        if (kMoving) {
             float reach = abs(dot(rect.halfU, s.normal)) + abs(dot(rect.halfV, s.normal)); // above its middle
             bool isBelow = dot(middle, s.normal) + reach <= 0.0;
-            if (dot(middle, rect.normal) >= 0.0 || (isBelow && s.material != kMaterialCard)) continue;
+            if (isBelow && s.material != kMaterialCard) continue;
             float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
                                            max(geometric, 0.0), true, sqrt(rect.area / kPi), spin);
             if (seen <= 0.0) continue;
-            vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
-                                      middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);
-            if (hair.amount > 0.0) {
-                vec3 irradiance = rect.radiance * (kPi * seen * integrateOver(toLight, corners));
-                seen *= addHairLight(hair, s, toLight, irradiance, ofHair);
-            }
-            float transmitted = isSkin ? 1.0 - computeFresnel(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
+            if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
+            float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
             diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
             if (!isGlossy) continue;
             for (int k = 0; k < 4; k++)
                 corners[k] = toLobe * corners[k];
-            float returned = mix(lobe1.share * integrateLobe(lobe1.transform, corners),
-                                 lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
-            gloss += rect.radiance * (seen * returned);
+            float reflected = mix(lobe1.share * integrateLobe(lobe1.transform, corners),
+                                  lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
+            gloss += rect.radiance * (seen * reflected);
             continue;
         }
-        if (leaving <= 0.0 || !faces) continue;
-        float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
-                                       max(geometric, 0.0), false, 0.0, spin);
-        if (seen <= 0.0) continue;
+        float seen = 0.0;
+        if (leaving > 0.0 && faces)
+            seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
+                                     max(geometric, 0.0), false, 0.0, spin);
+        // A panel that reaches below the horizon shines from the rest of it when this point of it does not.
+        bool isBelow = isSkin && geometric <= 0.0;
+        if (seen <= 0.0 && !isBelow) continue;
         vec3 power = rect.radiance * (rect.area * light.weight);
-        if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, power * (seen * leaving / distance2), ofHair);
+        if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
         if (arriving > 0.0) {
-            float transmitted = isSkin ? 1.0 - computeFresnel(f0, arriving) : 1.0;
-            diffuse += power * (seen * leaving * arriving * transmitted / (distance2 * kPi));
+            float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
+            diffuse += facing * (seen * arriving * transmitted);
         }
         if (!isGlossy) continue;
         for (uint k = 0u; k < kGlossPoints; k++) {
@@ -227,21 +267,19 @@ void main() {
             if (outward <= 0.0 || nl <= 0.0) continue;
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
-            float lobes = mix(computeGgx(alpha1, nh, nl, nv), computeGgx(alpha2, nh, nl, nv), secondWeight);
-            gloss += power * (seen * lobes * computeFresnel(f0, dot(h, l)) * nl * outward / (l2 * float(kGlossPoints)));
+            float lobes = computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv);
+            float seenByGloss = isBelow ? computeOpenToward(s, l) : seen;
+            gloss += power * (seenByGloss * lobes * nl * outward / (l2 * float(kGlossPoints)));
         }
     }
 
     vec3 mirrored = reflect(-s.toEye, normal);
-    float open = 0.5 * (s.openness.x + s.openness.y);
     if (isSkin) {
-        // (1 - F(l)) averaged over the surroundings; the two mean values cancel against the normalisation, see compose.
-        float passed = 1.0 - computeMeanFresnel(f0);
-        vec3 bounce = computeMultiBounce(open, draw.skin.value.albedo) / max(open, 0.01);
+        // computeDiffuseTransmission is 1 on average over the surroundings.
+        vec3 bounce = 1.0 + returned / max(s.open, 0.01);
         vec3 surroundings = computeEnvironmentDiffuse(rig, kHasEnvironment, s.normal, vec2(1));
         float openShade = computeOpenShade(hair.amount, hair.forward);
-        diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness) * bounce *
-                   (passed * openShade);
+        diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness) * bounce * openShade;
         vec3 hairColour = hair.covered.x * draw.fibres.value.pigmented + hair.covered.y * draw.fibres.value.white;
         ofHair += surroundings * hairColour * computeOwnShade(hair.amount * 1.2 * (1.0 - hair.forward));
         vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *
@@ -249,7 +287,7 @@ void main() {
                           computeEnvironmentShare(f0, alpha2, nv) *
                               computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha2),
                           secondWeight);
-        gloss += around * (open * openShade);
+        gloss += around * (openShade * computeOpenReflection(s, normal, mirrored, mix(alpha1, alpha2, secondWeight)));
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);
         // a: how much of it is light of hair
@@ -265,7 +303,7 @@ void main() {
         vec3 around = computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
-                 fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * open) * smoothstep(0.1, 0.5, open);
+                 fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * s.open) * smoothstep(0.1, 0.5, s.open);
     }
     outGloss = vec4(result, 1);
 }

@@ -168,8 +168,7 @@ void main() {
         vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
         vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
-        float mean = 1.0 - computeMeanFresnel(f0);
-        float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
+        float passed = computeDiffuseTransmission(f0, dot(s.normal, s.toEye));
         ofHair = radiance * gloss.a;
         left = shaded.a;
         share = getRibbonShare(draw.fibres.value, s.footprint, dot(s.normal, s.toEye));

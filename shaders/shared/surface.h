@@ -25,7 +25,7 @@ struct SurfaceDraw {
     Vec2Array chart;
     Vec2Array uvs;
     Vec4Array tint;
-    Vec2Array openness; // how much of sky and ground light reaches a vertex, 0..1
+    Vec4Array openness; // asset/openness.h: mean open way and share
     vec3 colour;
     float roughness;
     uint material;

@@ -22,8 +22,9 @@ struct ViewConstants {
     uint moving;       // 1: a single sample is all there will be
     vec4 background;   // linear rgb of what lies behind; w unused
     mat3 whiteBalance; // radiance to what an eye that has adapted to the light sees
+    uint bounces;      // 1: with light that has met the skin before
 };
-STIPPLE_SHARED_SIZE(ViewConstants, 212)
+STIPPLE_SHARED_SIZE(ViewConstants, 216)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
 STIPPLE_POINTER(ViewPointer, ViewConstants)
 

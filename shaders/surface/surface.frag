@@ -12,7 +12,7 @@ layout(location = 1) in vec3 inNormal;
 layout(location = 2) in vec3 inChart;
 layout(location = 3) in vec2 inUv;
 layout(location = 4) in vec4 inTint;
-layout(location = 5) in vec2 inOpenness;
+layout(location = 5) in vec4 inOpenness;
 
 layout(location = 0) out uvec4 outA;
 layout(location = 1) out uvec4 outB;
@@ -65,11 +65,13 @@ void main() {
     uint angle16 = uint(int(round(angle * (65536.0 / (2.0 * kPi))))) & 0xffffu;
 
     outA.xy = onChart ? floatBitsToUint(inChart.xy) : uvec2(0);
-    outA.z = packSnorm2x16(encodeOctahedral(normal));
+    float share = clamp(inOpenness.w, 0.0, 1.0);
+    outA.z = packNormal(normal) | uint(share * 255.0 + 0.5) << 24u;
     outA.w = packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
     outB.x = packHalf2x16(cx);
     outB.y = packHalf2x16(cy);
     outB.z = draw.material | uint(clamp(draw.roughness, 0.0, 1.0) * 255.0 + 0.5) << 8u | (onChart ? kOnChart : 0u) |
              (mirrored ? kMirrored : 0u);
-    outB.w = packUnorm4x8(vec4(inOpenness, 0, 0)) | angle16 << 16u;
+    vec3 openWay = dot(inOpenness.xyz, inOpenness.xyz) > 1e-8 ? normalize(inOpenness.xyz) : normal;
+    outB.w = packUnorm4x8(vec4(0.5 + 0.5 * encodeOctahedral(openWay), 0, 0)) | angle16 << 16u;
 }

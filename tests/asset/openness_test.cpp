@@ -41,9 +41,9 @@ TEST_CASE("Skin under an open sky is fully open") {
     const Shape floor = makeSquare({0, 0, 0}, {0, 1, 0}, 20);
     const OpennessMesh meshes[] = {floor.view()};
     const auto all = computeOpenness(meshes);
-    for (const glm::vec2& open : all[0]) {
-        CHECK(open.x == Approx(1).margin(1e-6));
-        CHECK(open.y == Approx(1).margin(1e-6));
+    for (const Openness& open : all[0]) {
+        CHECK(open.share == Approx(1).margin(1e-6));
+        CHECK(glm::length(open.way - glm::vec3(0, 2.0f / 3, 0)) < 1e-5f);
     }
 }
 
@@ -59,7 +59,11 @@ TEST_CASE("At the foot of a wall half of the sky is gone") {
     for (std::size_t i = 0; i < floor.positions.size(); ++i) {
         const glm::vec3& p = floor.positions[i];
         if (std::abs(p.x) > 1 || p.z > 21 || p.z < 19) continue;
-        CHECK(open[0][i].x == Approx(0.5).margin(0.06));
+        CHECK(open[0][i].share == Approx(0.5).margin(0.06));
+        // The quarter sphere that is left has its middle away from the wall.
+        CHECK(open[0][i].way.y == Approx(2.0 / 3).margin(0.06));
+        CHECK(open[0][i].way.z == Approx(4 / (3 * double(kPi))).margin(0.06));
+        CHECK(open[0][i].way.x == Approx(0).margin(0.06));
     }
 }
 
@@ -74,8 +78,8 @@ TEST_CASE("A lid close above leaves nothing, one that casts no shadow everything
     const auto three = computeOpenness(closed);
     setThreadCount(2);
     CHECK(one == three);
-    CHECK(one[0][middle].x < 0.12f);
-    CHECK(computeOpenness(opened)[0][middle].x == Approx(1).margin(1e-6));
+    CHECK(one[0][middle].share < 0.12f);
+    CHECK(computeOpenness(opened)[0][middle].share == Approx(1).margin(1e-6));
 }
 
 TEST_CASE("Openness of nothing is nothing") {

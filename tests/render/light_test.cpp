@@ -75,8 +75,7 @@ TEST_CASE("Gloss in a furnace is what its lobes return") {
     appearance.skin.secondLobeWeight = 0.85f;
     scene.appearances.push_back(appearance);
     scene.rigs.push_back(makeFurnace(1));
-    // A lobe's integral over half vectors drawn from its distribution, with computeGgx and computeFresnel of the
-    // shaders.
+    // A lobe's integral over half vectors drawn from its distribution, with computeGgx of the shaders.
     const auto integrate = [](double alpha, double nv) {
         const double a2 = alpha * alpha;
         double sum = 0;
@@ -90,7 +89,10 @@ TEST_CASE("Gloss in a furnace is what its lobes return") {
                 if (vh <= 0 || nl <= 0) continue;
                 const double visible =
                     0.5 / (nl * std::sqrt(nv * nv * (1 - a2) + a2) + nv * std::sqrt(nl * nl * (1 - a2) + a2));
-                sum += (0.028 + 0.972 * std::pow(1 - vh, 5)) * visible * nl * 4 * vh / nh;
+                // Fresnel's equations for a dielectric of index 1.402, F0 .028.
+                const double t = std::sqrt(1 - (1 - vh * vh) / (1.402 * 1.402));
+                const double s = (vh - 1.402 * t) / (vh + 1.402 * t), p = (1.402 * vh - t) / (1.402 * vh + t);
+                sum += 0.5 * (s * s + p * p) * visible * nl * 4 * vh / nh;
             }
         return sum / (kSteps * kSteps);
     };

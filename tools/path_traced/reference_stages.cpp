@@ -1,0 +1,122 @@
+#include "reference_stages.h"
+
+#include "core/error.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace stipple {
+
+ReferenceLimits getLimits(Grade grade, const NoiseFloor& floor) {
+    ReferenceLimits limits =
+        grade == Grade::good ? ReferenceLimits{0.03, 1, 3, 0.98, 0.01} : ReferenceLimits{0.06, 2, 5, 0.95, 0.03};
+    limits.flipMean = std::max(limits.flipMean, 2 * floor.flipMean);
+    limits.de2000Mean = std::max(limits.de2000Mean, 2 * floor.de2000Mean);
+    limits.de2000P95 = std::max(limits.de2000P95, 2 * floor.de2000P95);
+    limits.ssim = std::min(limits.ssim, 1 - 2 * (1 - floor.ssim));
+    return limits;
+}
+
+std::string_view getName(Grade grade) {
+    switch (grade) {
+    case Grade::good:
+        return "good";
+    case Grade::acceptable:
+        return "acceptable";
+    case Grade::missed:
+        break;
+    }
+    return "MISSED";
+}
+
+float computeWalkExcess(const RenderScene& scene) {
+    bool isFlat = true;
+    for (const SceneSurface& surface : scene.surfaces) {
+        if (surface.material != Material::skin) continue;
+        const std::vector<glm::vec3>& normals = surface.geometry->normals;
+        for (const glm::vec3& n : normals)
+            isFlat = isFlat && glm::dot(n, normals.front()) > 0.999f;
+    }
+    if (isFlat) return 1.01f;
+    const glm::vec3 albedo = scene.appearances.front().skin.albedo;
+    return albedo.r < 0.15f ? 1.03f : 1.02f; // type VI is .11
+}
+
+StageDrawer::StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples)
+    : m_renderer(&renderer)
+    , m_reference(&reference)
+    , m_samples(samples) {}
+
+const ImageF& StageDrawer::drawPart(Part part) {
+    if (const auto found = m_parts.find(part); found != m_parts.end()) return found->second;
+    RenderScene scene = m_reference->scene;
+    SkinOptics& skin = scene.appearances.front().skin;
+    scene.hasBounces = part == Part::lambertBounced || part == Part::diffusedBounced;
+    if (part == Part::gloss)
+        skin.albedo = glm::vec3(0);
+    else
+        skin.f0 = 0; // the reference has no Fresnel factor on its diffuse part
+    if (part != Part::diffused && part != Part::diffusedBounced) skin.burleyMm = glm::vec3(0);
+    const View& view = m_reference->view;
+    ImageF image =
+        m_renderer->render(scene, {&view, 1}, view.rect.width, view.rect.height, {.samples = m_samples}).linear;
+    return m_parts.emplace(part, std::move(image)).first->second;
+}
+
+ImageF StageDrawer::draw(const std::string& stage) {
+    const float excess = computeWalkExcess(m_reference->scene);
+    const auto scale = [](ImageF image, float factor) {
+        for (glm::vec4& pixel : image.pixels)
+            pixel = glm::vec4(factor * glm::vec3(pixel), pixel.a);
+        return image;
+    };
+    if (stage == "diffuse") return drawPart(Part::lambert);
+    if (stage == "diffuse-gi") return drawPart(Part::lambertBounced);
+    if (stage == "sss-burley") return drawPart(Part::diffused);
+    if (stage == "sss-walk") return scale(drawPart(Part::diffused), excess);
+    if (stage == "spec") return drawPart(Part::gloss);
+    if (stage != "full") fail("'{}' has a stage '{}' that is not known.", m_reference->folder.string(), stage);
+    ImageF sum = scale(drawPart(Part::diffusedBounced), excess);
+    const ImageF& gloss = drawPart(Part::gloss);
+    for (std::size_t i = 0; i < sum.pixels.size(); ++i)
+        sum.pixels[i] += glm::vec4(glm::vec3(gloss.pixels[i]), 0);
+    return sum;
+}
+
+StageReport compareStage(const ReferenceScene& reference, const std::string& stage, ImageF mine) {
+    StageReport report;
+    report.stage = stage;
+    report.mine = std::move(mine);
+    report.theirs = readExr(reference.folder / (stage + ".exr"));
+    const ImageF coverage = readExr(reference.folder / "coverage.exr");
+    const auto check = [&](const ImageF& image, const std::string& name) {
+        if (image.width != report.mine.width || image.height != report.mine.height) {
+            fail("'{}' has {} x {} pixels; scene.json says {} x {}.", (reference.folder / name).string(), image.width,
+                 image.height, report.mine.width, report.mine.height);
+        }
+    };
+    check(report.theirs, stage + ".exr");
+    check(coverage, "coverage.exr");
+    std::vector<bool> counts;
+    for (const glm::vec4& pixel : coverage.pixels)
+        counts.push_back(pixel.r > 0);
+    report.difference = comparePictures(report.theirs, report.mine, counts, double(reference.exposure));
+    if (const auto floor = reference.floors.find(stage); floor != reference.floors.end()) report.floor = floor->second;
+
+    const PictureDifference& d = report.difference;
+    for (const Grade grade : {Grade::acceptable, Grade::good}) {
+        const ReferenceLimits limits = getLimits(grade, report.floor);
+        report.shortfall = d.notFinite > 0                                             ? "not finite"
+                           : std::abs(d.meanLuminanceRatio - 1) > limits.meanLuminance ? "mean"
+                           : d.flipMean > limits.flipMean                              ? "FLIP"
+                           : d.de2000Mean > limits.de2000Mean                          ? "dE mean"
+                           : d.de2000P95 > limits.de2000P95                            ? "dE p95"
+                           : d.ssim < limits.ssim                                      ? "SSIM"
+                                                                                       : "";
+        if (!report.shortfall.empty()) break;
+        report.grade = grade;
+    }
+    return report;
+}
+
+} // namespace stipple

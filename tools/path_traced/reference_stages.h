@@ -1,0 +1,52 @@
+// Our pictures of a reference folder's stages, and how far they are from its own.
+#pragma once
+
+#include "measure.h"
+#include "reference_scene.h"
+#include "render/renderer.h"
+
+namespace stipple {
+
+// rendering.md section 9; a picture's noise floor twice over where that is more.
+struct ReferenceLimits {
+    double flipMean = 0, de2000Mean = 0, de2000P95 = 0, ssim = 1, meanLuminance = 0;
+};
+enum class Grade { missed, acceptable, good };
+ReferenceLimits getLimits(Grade grade, const NoiseFloor& floor = {});
+std::string_view getName(Grade grade);
+
+struct StageReport {
+    std::string stage;
+    ImageF mine, theirs;
+    PictureDifference difference;
+    NoiseFloor floor;
+    Grade grade = Grade::missed;
+    // The first measure that keeps it from `good`, empty when there is none.
+    std::string shortfall;
+};
+
+// Radiance of a random walk over that of the profile, which returns the albedo: the walk returns a little more, and
+// more on convex tissue, which light leaves sooner. 1.01 on a plate, 1.02 on other shapes, 1.03 there for very dark
+// skin (the reference's README, measured there by a white furnace).
+float computeWalkExcess(const RenderScene& scene);
+
+class StageDrawer {
+public:
+    StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples);
+    // Error for a stage that nobody knows. Pictures that stages share are drawn once.
+    ImageF draw(const std::string& stage);
+
+private:
+    enum class Part { lambert, lambertBounced, diffused, diffusedBounced, gloss };
+    const ImageF& drawPart(Part part);
+
+    Renderer* m_renderer;
+    const ReferenceScene* m_reference;
+    int m_samples;
+    std::map<Part, ImageF> m_parts;
+};
+
+// Error when the stage's picture is missing or of another size.
+StageReport compareStage(const ReferenceScene& reference, const std::string& stage, ImageF mine);
+
+} // namespace stipple

@@ -1,6 +1,7 @@
 #include "app/scene_builder.h"
 
 #include "app/light_sets.h"
+#include "app/skin_places.h"
 #include "core/hash.h"
 #include "core/parallel.h"
 #include "core/random.h"
@@ -21,6 +22,7 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
         .addArray(std::span<const glm::vec2>(geometry.uvs))
         .addArray(std::span<const glm::uvec3>(geometry.triangles))
         .addArray(std::span<const glm::vec4>(geometry.tint))
+        .addArray(std::span<const glm::vec3>(geometry.regions))
         .addArray(std::span<const glm::vec2>(geometry.openness))
         .get();
 }
@@ -154,7 +156,8 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
     skin->positions = head.surface.positions;
     skin->normals = head.surface.normals;
     skin->triangles = head.surface.triangles;
-    skin->tint = head.surface.ownColour;
+    const SkinDecomposition decomposition(computeSkinOptics(fitHeadSkin(head, {}).value_or(SkinParameters{})));
+    fillSkinPlaces(head.surface.ownColour, decomposition, head.landmarks, *skin);
     skin->chart = prepared.chart.expandToSurface(head.surface.positions.size());
     skin->edgeMm = 1.5f;
     for (const SkinLevel& source : prepared.levels) {
@@ -162,7 +165,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         level->positions = source.positions;
         level->normals = source.normals;
         level->chart = source.chart;
-        level->tint = source.ownColour;
+        fillSkinPlaces(source.ownColour, decomposition, head.landmarks, *level);
         level->triangles = source.triangles;
         level->edgeMm = source.edgeMm;
         level->openness = prepared.openness[1 + skin->levels.size()];
@@ -206,7 +209,8 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
 Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
                           TreatmentState state) {
     Appearance appearance;
-    appearance.skin = computeSkinOptics(document.skin);
+    appearance.skin = computeSkinOptics(resolveSkin(prepared.head, document.skin));
+    appearance.variety = computeSkinVariety(document.skin);
 
     auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, state == TreatmentState::after));
     appearance.skinMapKey = Hasher()

@@ -197,7 +197,11 @@ void WindowApp::noteRecent(const fs::path& path) {
 void WindowApp::loadHeads() {
     UiTexture texture = kUiFirstImage;
     for (const HeadSummary& head : listBuiltinHeads(getHeadsFolder())) {
-        UiHead entry{head.id, head.label, 0, {{"skin.melanin", fmt::format("{:.2f}", head.melanin)}}};
+        UiHead entry{head.id,
+                     head.label,
+                     0,
+                     {{"skin.melanin", fmt::format("{:.2f}", head.melanin)},
+                      {"skin.blood", fmt::format("{:.4f}", getUsualBlood(head.melanin))}}};
         if (!head.hairColour.empty()) entry.look.push_back({"hair.colour", '"' + head.hairColour + '"'});
         const fs::path picture = getDataFolder() / "models" / (head.id + ".png");
         std::error_code ec;

@@ -184,6 +184,7 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
             "pigment.tone", [](C& d) -> PigmentTone& { return d.pigment.tone; }, "pigment.tone"));
         list.push_back(makeTextField("view.camera", [](C& d) -> std::string& { return d.view.camera; }));
         list.push_back(makeSwitchField("view.scale_bar", [](C& d) -> bool& { return d.view.scaleBar; }));
+        list.push_back(makeSwitchField("skin.from_scan", [](C& d) -> bool& { return d.skin.fromScan; }));
         list.push_back(makeTextField("view.light", [](C& d) -> std::string& { return d.view.light; }));
         for (Field<C>& field : makeNumberFields())
             list.push_back(std::move(field));

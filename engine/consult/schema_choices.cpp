@@ -106,6 +106,10 @@ const ChoiceParameter* findChoice(std::string_view path) {
 
 std::span<const SwitchParameter> getSwitches() {
     static constexpr SwitchParameter kSwitches[] = {
+        {"skin.from_scan", "Skin of the scan",
+         "Fits the skin to the scan's own forehead and cheeks, if the scan has colours; the light it was photographed "
+         "in "
+         "is taken out."},
         {"hair.whorl_clockwise", "Whorl turns clockwise",
          "Which way the hair turns around the crown, seen from above; clockwise on most heads."},
         {"hair.has_second_whorl", "Second whorl",

@@ -101,6 +101,19 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     return constants;
 }
 
+shared::SkinVarietyConstants makeVarietyConstants(const SkinVariety& v) {
+    return {.sunOctaves = v.sunOctaves,
+            .flushOctaves = v.flushOctaves,
+            .scalpMelanin = v.scalpMelanin,
+            .scalpBlood = v.scalpBlood,
+            .scalpSun = v.scalpSun,
+            .freckles = v.freckles,
+            .spots = v.spots,
+            .creases = v.creases,
+            .oilRoughness = v.oilRoughness,
+            .wetness = v.wetness};
+}
+
 shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,
                                       int tileSize, const glm::ivec2& tileOrigin, std::vector<ShadowTile>& tiles) {
     const auto count = std::uint32_t(rig.lights.size());

@@ -12,7 +12,7 @@ namespace stipple {
 struct GpuGeometry {
     std::uint64_t key = 0;
     Buffer positions, normals, openness, triangles;
-    Buffer chart, uvs, tint; // empty where the surface has none
+    Buffer chart, uvs, tint, regions; // empty where the surface has none
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;
     Box3 bounds;
@@ -28,6 +28,9 @@ public:
     std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
     // Skin map as RGBA16F by its key; null gives plain skin.
     std::shared_ptr<const Image> getSkinMap(std::uint64_t key, const SkinField* field);
+
+    // computeSkinRatios() of this skin, melanin to the right.
+    std::shared_ptr<const Image> getSkinRatios(const SkinOptics& skin);
 
     // Forgets what only the store still holds.
     void trim();

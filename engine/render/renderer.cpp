@@ -245,6 +245,8 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
     skin.secondLobeWeight = appearance.skin.secondLobeWeight;
     skin.poreReliefUm = appearance.poreReliefUm;
     skin.mottle = appearance.mottle;
+    skin.variety = makeVarietyConstants(appearance.variety);
+    frameView.skinRatios = store.getSkinRatios(appearance.skin);
     frameView.skinMap = store.getSkinMap(appearance.skinMapKey, appearance.skinMap.get());
     if (appearance.skinMap) {
         const GridShape& grid = appearance.skinMap->grid;

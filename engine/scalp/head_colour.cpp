@@ -2,6 +2,7 @@
 
 #include "core/parallel.h"
 #include "math/colour.h"
+#include "scalp/photo_light.h"
 
 #include <algorithm>
 #include <array>
@@ -116,9 +117,8 @@ bool isColourless(const std::vector<glm::vec4>& colours) {
 
 } // namespace
 
-std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const TracedMesh& skin,
-                                        std::span<const SurfacePoint> places, const WorkingSurface& surface,
-                                        const Landmarks& landmarks) {
+HeadColour computeOwnColour(const ImportedModel& model, const TracedMesh& skin, std::span<const SurfacePoint> places,
+                            const WorkingSurface& surface, const Landmarks& landmarks) {
     std::vector<bool> used(model.parts.size(), false);
     for (const TriangleSource& source : skin.sources)
         if (source.part != TriangleSource::kFilled) used[source.part] = true;
@@ -160,10 +160,13 @@ std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const Traced
         }
     });
     if (isColourless(colours)) return {};
+    const PhotoLight light(colours, surface.normals);
+    for (std::size_t v = 0; v < colours.size(); ++v)
+        colours[v] = glm::vec4(glm::vec3(colours[v]) / light.getShade(surface.normals[v]), colours[v].w);
     const glm::vec3 plain = computePlainSkin(colours);
     for (glm::vec4& c : colours)
         c = glm::vec4(glm::vec3(c) / plain, c.w);
-    return colours;
+    return {std::move(colours), plain};
 }
 
 } // namespace stipple

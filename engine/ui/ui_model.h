@@ -106,9 +106,10 @@ struct UiModel {
     std::string undoLabel, redoLabel;
 
     std::vector<UiHead> heads;
-    std::vector<UiMorph> morphs;     // of the head shown; empty for a scan
-    std::vector<UiPreset> hairlines; // usual on this head
-    std::vector<Edit> usualWhorls;   // of some person, on this head
+    std::vector<UiMorph> morphs;            // of the head shown; empty for a scan
+    std::optional<SkinParameters> scanSkin; // fitted to the scan's own colour; none without one
+    std::vector<UiPreset> hairlines;        // usual on this head
+    std::vector<Edit> usualWhorls;          // of some person, on this head
     std::vector<UiName> lights, cameras;
     std::vector<std::string> warnings; // of the design
     int dots = 0;

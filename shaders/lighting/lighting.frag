@@ -4,7 +4,9 @@
 #include "lib/brdf.glsl"
 #include "lib/random.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_place.glsl"
 #include "lib/skin_relief.glsl"
+#include "lib/sweat.glsl"
 #include "shared/skin.h"
 
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
@@ -106,7 +108,12 @@ void main() {
     float roughness = draw.skin.value.roughness;
     float secondWeight = draw.skin.value.secondLobeWeight;
     float variance = 0.0;
+    Sweat sweat;
+    sweat.share = 0.0;
     if (isSkin) {
+        SkinVarietyConstants variety = draw.skin.value.variety;
+        SkinPlace place = unpackPlace(0u, b.z);
+        roughness += variety.oilRoughness * (0.5 - place.oil);
         float poreUm = draw.skin.value.poreReliefUm;
         float strength = min(poreUm / 25.0, 1.0);
         vec3 scarSlope = vec3(0);
@@ -120,7 +127,7 @@ void main() {
             if (map.w != 0.0) scarSlope = computeReliefSlope(skinMap, draw.skin.value, s);
         }
         if (poreUm > 0.0 || strength > 0.0) {
-            Relief relief = computeRelief(s.position, normal, s.footprint, poreUm, strength);
+            Relief relief = computeRelief(s.position, normal, s.footprint, poreUm, strength, variety.creases);
             // Light inside the skin smooths what the eye sees of relief in diffuse light.
             diffuseNormal = normalize(normal - scarSlope - 0.5 * relief.slope);
             normal = normalize(normal - scarSlope - relief.slope);
@@ -131,6 +138,7 @@ void main() {
             diffuseNormal = normal = normalize(normal - scarSlope);
         }
         roughness = clamp(roughness, 0.12, 0.9);
+        sweat = computeSweat(s.position, s.normal, normal, s.footprint, variety.wetness * (0.3 + 0.7 * place.oil));
     }
     float widening = min(2.0 * variance, 0.18);
     float alpha1 = 0.75 * roughness, alpha2 = 1.3 * roughness;
@@ -174,7 +182,9 @@ void main() {
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
             float lobes = mix(computeGgx(alpha1, nh, nl, nv), computeGgx(alpha2, nh, nl, nv), secondWeight);
-            gloss += power * (seen * lobes * computeFresnel(f0, dot(h, l)) * nl * outward / (l2 * float(kGlossPoints)));
+            float sent = (1.0 - sweat.share) * lobes * computeFresnel(f0, dot(h, l)) * nl;
+            if (sweat.share > 0.0) sent += computeSweatLobe(sweat, l, s.toEye);
+            gloss += power * (seen * sent * outward / (l2 * float(kGlossPoints)));
         }
     }
 
@@ -188,6 +198,10 @@ void main() {
         diffuse += computeEnvironmentDiffuse(rig, diffuseNormal, s.openness) * bounce * passed;
         float share =
             mix(computeEnvironmentShare(f0, alpha1, nv), computeEnvironmentShare(f0, alpha2, nv), secondWeight);
+        if (sweat.share > 0.0) {
+            float water = computeEnvironmentShare(kSweatF0, sweat.alpha, clamp(dot(sweat.normal, s.toEye), 0.02, 1.0));
+            share = mix(share, water, sweat.share);
+        }
         gloss += around * share * open;
         outDiffuse = vec4(diffuse, 1);
         outGloss = vec4(gloss, 1);

@@ -3,7 +3,7 @@
 #include "lib/brdf.glsl"
 #include "lib/diffusion.glsl"
 #include "lib/dots.glsl"
-#include "lib/noise.glsl"
+#include "lib/skin_colour.glsl"
 #include "lib/skin_map.glsl"
 #include "shared/skin.h"
 
@@ -18,6 +18,7 @@ layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
+layout(binding = 9) uniform sampler2D skinRatios;
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -65,34 +66,11 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 }
 
 // Diffuse reflectance of the skin at a pixel, dots excluded.
-vec3 computeAlbedo(Surface s) {
-    vec3 albedo = draw.skin.value.albedo;
-    if (s.own.a > 0.0) {
-        // A head's own tints are those of light skin: most is blood, which shows the less the more melanin lies over it.
-        float shows = mix(0.3, 1.0, smoothstep(0.08, 0.42, albedo.r));
-        albedo *= mix(vec3(1), pow(2.0 * s.own.rgb, vec3(shows)), s.own.a);
-    }
-    float melanin = 1.0, blood = 1.0;
-    float mottle = draw.skin.value.mottle;
-    if (mottle > 0.0) {
-        // rendering.md section 1: +-8 % melanin and +-15 % blood at 5-40 mm.
-        float wide = computeNoise(s.position / 28.0).x;
-        float middle = computeNoise(s.position / 9.0 + 17.0).x;
-        float fine = s.footprint < 1.2 ? computeNoise(s.position / 2.6 + 41.0).x : 0.0;
-        melanin += mottle * (0.10 * wide + 0.08 * middle + 0.07 * fine);
-        blood += mottle * (0.35 * middle + 0.25 * wide + 0.30 * fine);
-    }
-    if (s.onChart && draw.skin.value.hasMap != 0u) {
-        vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
-        melanin *= map.x;
-        blood *= map.y;
-    }
-    // Skin without melanin (rendering.md's type I, a little lighter); more or less melanin is a power of what it
-    // takes away. Three times the blood adds about 5 to a*: most of it is lost green.
-    const vec3 unpigmented = vec3(0.56, 0.43, 0.34);
-    if (melanin != 1.0) albedo *= pow(max(albedo / unpigmented, vec3(1e-3)), vec3(melanin - 1.0));
-    if (blood != 1.0) albedo *= exp(-vec3(0.012, 0.065, 0.05) * (blood - 1.0));
-    return albedo;
+vec3 computeAlbedo(Surface s, SkinPlace place) {
+    vec2 octaves = computePlaceOctaves(draw.skin.value, place, s.position, s.normal, s.footprint);
+    if (s.onChart && draw.skin.value.hasMap != 0u)
+        octaves += log2(max(sampleSkinMap(skinMap, draw.skin.value, s.chart).xy, vec2(1e-3)));
+    return computeSkinAlbedo(draw.skin.value, skinRatios, octaves, place.light);
 }
 
 // Mips by which samples read finer than the pixel is wide.
@@ -159,13 +137,14 @@ void main() {
     vec3 radiance = texelFetch(glossLight, pixel, 0).rgb;
     if (material == kMaterialSkin) {
         ViewConstants view = draw.view.value;
-        Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
+        uvec4 a = texelFetch(surfaceA, pixel, 0);
+        Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
         vec3 light = texelFetch(diffuseLight, pixel, 0).rgb;
         light = computeDiffusion(view, s, pixel, light, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
         float mean = 1.0 - computeMeanFresnel(f0);
         float passed = (1.0 - computeFresnel(f0, clamp(dot(s.normal, s.toEye), 0.0, 1.0))) / (mean * mean);
-        radiance += light * passed * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+        radiance += light * passed * computeAlbedo(s, unpackPlace(a.w, b.z)) * computeTransmittance(view, s, pixel);
     }
     outRadiance = vec4(radiance, 1);
 }

@@ -4,6 +4,7 @@
 
 #include "shared/dots.h"
 #include "shared/light.h"
+#include "shared/skin_variety.h"
 #include "shared/view.h"
 
 STIPPLE_SHARED_BEGIN
@@ -22,8 +23,9 @@ struct SkinConstants {
     float mottle; // strength of the colour's natural unevenness, 1 usual
     float padding0;
     DotConstants dots;
+    SkinVarietyConstants variety;
 };
-STIPPLE_SHARED_SIZE(SkinConstants, 192)
+STIPPLE_SHARED_SIZE(SkinConstants, 232)
 STIPPLE_SHARED_OFFSET(SkinConstants, dots, 72)
 STIPPLE_POINTER(SkinPointer, SkinConstants)
 

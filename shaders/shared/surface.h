@@ -15,7 +15,7 @@ STIPPLE_CONSTANT(kMaterialMatte, 4)
 
 STIPPLE_CONSTANT(kSurfaceChart, 1) // has chart coordinates
 STIPPLE_CONSTANT(kSurfaceUv, 2)    // has an image
-STIPPLE_CONSTANT(kSurfaceTint, 4)
+STIPPLE_CONSTANT(kSurfaceTint, 4)  // skin with colour and regions of its own
 STIPPLE_CONSTANT(kSurfaceAxes, 8) // some view asks how the chart's axes lie on the skin
 
 struct SurfaceDraw {
@@ -24,14 +24,15 @@ struct SurfaceDraw {
     Vec3Array normals;
     Vec2Array chart;
     Vec2Array uvs;
-    Vec4Array tint;
+    Vec4Array tint;    // skin: octaves of melanin, of blood, of all light; w: scalp 0..1
+    Vec3Array regions; // skin: sun, flush, oil, 0..1
     Vec2Array openness; // how much of sky and ground light reaches a vertex, 0..1
     vec3 colour;
     float roughness;
     uint material;
     uint flags;
 };
-STIPPLE_SHARED_SIZE(SurfaceDraw, 80)
+STIPPLE_SHARED_SIZE(SurfaceDraw, 88)
 
 struct DepthDraw {
     mat4 toClip;

@@ -14,7 +14,7 @@ namespace {
 constexpr float kYear = 365.25f, kHealed = 28;
 
 SkinOptics makeSkin(int type) {
-    return computeSkinOptics({.melanin = getFitzpatrickMelanin(type)});
+    return computeSkinOptics(getFitzpatrickSkin(type));
 }
 
 // Transmittance of treated skin from afar, where cores and halos have become even: a tenth is core.

@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace stipple {
@@ -24,6 +25,9 @@ struct PreparedHead {
     std::vector<std::vector<glm::vec2>> openness;
     // A scan: a patient's face, of which nothing goes to the program's own folders (design: a case can be deleted).
     bool isPersonal = false;
+    // Linear albedo of a scan's plain skin (scalp/head_colour.h), against which its own colour is seen; nothing for
+    // scans without colours and for built-in heads, whose own colour is a factor on light skin.
+    std::optional<glm::vec3> plainSkin;
 
     // What cameras and lights turn around: the middle between glabella and opisthocranion.
     glm::vec3 getCentre() const;

@@ -46,8 +46,8 @@ Json describe(const PreparedHead& prepared, const ScalpDesign& design) {
     json["landmark_confidence"] = confidence;
     json["working_surface"] = {{"vertices", head.surface.positions.size()},
                                {"triangles", head.surface.triangles.size()}};
-    if (head.plainSkin) {
-        const glm::vec3 lab = linearToLab(*head.plainSkin);
+    if (prepared.plainSkin) {
+        const glm::vec3 lab = linearToLab(*prepared.plainSkin);
         json["skin_lab"] = {round3(lab.x), round3(lab.y), round3(lab.z)};
     }
     json["scalp_area_cm2"] = round3(prepared.chart.getTreatableArea());

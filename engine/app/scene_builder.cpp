@@ -156,8 +156,8 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
     skin->positions = head.surface.positions;
     skin->normals = head.surface.normals;
     skin->triangles = head.surface.triangles;
-    const SkinDecomposition decomposition(computeSkinOptics(fitHeadSkin(head, {}).value_or(SkinParameters{})));
-    fillSkinPlaces(head.surface.ownColour, decomposition, head.landmarks, *skin);
+    const SkinDecomposition decomposition(computeSkinOptics(getReferenceSkin(prepared)));
+    fillSkinPlaces(prepared, head.surface.ownColour, decomposition, *skin);
     skin->chart = prepared.chart.expandToSurface(head.surface.positions.size());
     skin->edgeMm = 1.5f;
     for (const SkinLevel& source : prepared.levels) {
@@ -165,7 +165,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         level->positions = source.positions;
         level->normals = source.normals;
         level->chart = source.chart;
-        fillSkinPlaces(source.ownColour, decomposition, head.landmarks, *level);
+        fillSkinPlaces(prepared, source.ownColour, decomposition, *level);
         level->triangles = source.triangles;
         level->edgeMm = source.edgeMm;
         level->openness = prepared.openness[1 + skin->levels.size()];
@@ -209,8 +209,12 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
 Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
                           TreatmentState state) {
     Appearance appearance;
-    appearance.skin = computeSkinOptics(resolveSkin(prepared.head, document.skin));
-    appearance.variety = computeSkinVariety(document.skin);
+    const SkinParameters skin = resolveSkin(prepared, document.skin);
+    appearance.skin = computeSkinOptics(skin);
+    appearance.variety = computeSkinVariety(skin);
+    // Never more than on the skin that they were seen on.
+    appearance.variety.ownMelanin = float(
+        std::min(1.0, computeSkinOptics(getReferenceSkin(prepared)).tissue.melanin / appearance.skin.tissue.melanin));
 
     auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, state == TreatmentState::after));
     appearance.skinMapKey = Hasher()

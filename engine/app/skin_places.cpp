@@ -24,7 +24,7 @@ float fromAxis(float axis) {
 
 } // namespace
 
-std::optional<SkinParameters> fitHeadSkin(const Head& head, const SkinParameters& chosen) {
+std::optional<SkinParameters> fitHeadSkin(const PreparedHead& head, const SkinParameters& chosen) {
     if (!head.plainSkin) return std::nullopt;
     // A photograph too dark or too light for any skin is one of another exposure: its hue counts.
     constexpr float kDarkest = 28, kLightest = 73; // L*
@@ -37,7 +37,11 @@ std::optional<SkinParameters> fitHeadSkin(const Head& head, const SkinParameters
     return fitSkin(linearToLab(albedo), chosen);
 }
 
-SkinParameters resolveSkin(const Head& head, const SkinParameters& chosen) {
+SkinParameters getReferenceSkin(const PreparedHead& head) {
+    return fitHeadSkin(head, {}).value_or(SkinParameters{});
+}
+
+SkinParameters resolveSkin(const PreparedHead& head, const SkinParameters& chosen) {
     return chosen.fromScan ? fitHeadSkin(head, chosen).value_or(chosen) : chosen;
 }
 
@@ -81,9 +85,11 @@ glm::vec3 SkinDecomposition::compute(const glm::vec3& ratio) const {
     return sum;
 }
 
-void fillSkinPlaces(std::span<const glm::vec4> ownColour, const SkinDecomposition& decomposition,
-                    const Landmarks& landmarks, SurfaceGeometry& geometry) {
-    const std::vector<SkinRegion> regions = computeSkinRegions(geometry.positions, geometry.normals, landmarks);
+void fillSkinPlaces(const PreparedHead& head, std::span<const glm::vec4> ownColour,
+                    const SkinDecomposition& decomposition, SurfaceGeometry& geometry) {
+    const std::vector<SkinRegion> regions =
+        computeSkinRegions(geometry.positions, geometry.normals, head.head.landmarks);
+    const glm::vec3 plain = head.plainSkin.value_or(glm::vec3(1));
     geometry.tint.resize(regions.size());
     geometry.regions.resize(regions.size());
     parallelFor(regions.size(), 2048, [&](std::size_t begin, std::size_t end) {
@@ -91,7 +97,7 @@ void fillSkinPlaces(std::span<const glm::vec4> ownColour, const SkinDecompositio
             const SkinRegion& region = regions[i];
             glm::vec3 octaves(0);
             if (!ownColour.empty() && ownColour[i].w > 0)
-                octaves = ownColour[i].w * decomposition.compute(glm::vec3(ownColour[i]));
+                octaves = ownColour[i].w * decomposition.compute(glm::vec3(ownColour[i]) / plain);
             geometry.tint[i] = glm::vec4(octaves, region.scalp);
             geometry.regions[i] = {region.sun, region.flush, region.oil};
         }

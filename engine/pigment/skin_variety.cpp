@@ -15,6 +15,9 @@ constexpr float kCoveredLightness = 3, kScalpBloodOctaves = 0.7f;
 constexpr float kMostOctaves = 2; // the lightest skins have no melanin to lose
 // Sun spots begin in the fourth decade and are on most that see the sun in the eighth [general knowledge].
 constexpr float kSpotsFrom = 35, kSpotsTo = 80;
+// Melanin that freckles and age spots have more than the skin around them, as volume fractions: on light skin they come
+// to what type IV has, on dark skin they hardly show [general knowledge].
+constexpr double kFreckleMelanin = 0.02, kSpotMelanin = 0.014;
 constexpr float kUsualAge = 40;
 constexpr float kCreasesPerYear = 0.018f;
 constexpr float kOilRoughness = 0.16f; // at full oiliness
@@ -44,6 +47,11 @@ SkinVariety computeSkinVariety(const SkinParameters& p) {
     variety.scalpBlood = kScalpBloodOctaves * p.redness;
     variety.scalpMelanin = (1 - p.scalpSun) * computeLighterOctaves(p, variety.scalpBlood, kCoveredLightness);
     variety.freckles = p.freckles;
+    const auto getOctaves = [&](double more) {
+        return float(std::log2(1 + more / computeMelaninFraction(double(p.melanin))));
+    };
+    variety.freckleOctaves = getOctaves(kFreckleMelanin);
+    variety.spotOctaves = getOctaves(kSpotMelanin);
     const float old = std::clamp((p.age - kSpotsFrom) / (kSpotsTo - kSpotsFrom), 0.0f, 1.0f);
     variety.spots = old * old * std::min(1.0f, 0.4f + p.sun);
     variety.creases = 1 + kCreasesPerYear * (p.age - kUsualAge);

@@ -13,11 +13,14 @@ struct SkinVariety {
     float scalpMelanin = 0; // octaves of melanin that a scalp under hair or cap lacks
     float scalpBlood = 0;   // octaves of blood that a scalp has more
     float scalpSun = 1;     // share of the sun that the scalp sees
+    float ownMelanin = 1;   // share that the melanin of a head's own blotches is of this skin's: they add, not multiply
     float freckles = 0;     // 0 none .. 1 many
-    float spots = 0;        // of age and sun, 0 none .. 1 many
-    float creases = 1;      // height of creases over that at 40 years
-    float oilRoughness = 0; // by which roughness falls from the driest to the oiliest region
-    float wetness = 0;      // share of skin under sweat where there is most of it
+    float freckleOctaves = 0; // of melanin in a freckle
+    float spotOctaves = 0;    // and in a spot of age
+    float spots = 0;          // of age and sun, 0 none .. 1 many
+    float creases = 1;        // height of creases over that at 40 years
+    float oilRoughness = 0;   // by which roughness falls from the driest to the oiliest region
+    float wetness = 0;        // share of skin under sweat where there is most of it
     bool operator==(const SkinVariety&) const = default;
 };
 

@@ -111,7 +111,11 @@ shared::SkinVarietyConstants makeVarietyConstants(const SkinVariety& v) {
             .spots = v.spots,
             .creases = v.creases,
             .oilRoughness = v.oilRoughness,
-            .wetness = v.wetness};
+            .wetness = v.wetness,
+            .ownMelanin = v.ownMelanin,
+            .freckleOctaves = v.freckleOctaves,
+            .spotOctaves = v.spotOctaves,
+            .padding0 = glm::vec3(0)};
 }
 
 shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,

@@ -84,22 +84,6 @@ float computeFaceWeight(const glm::vec3& p, const Landmarks& landmarks) {
     return (1 - smoothRamp(18, 42, above)) * (1 - smoothRamp(0, 30, below)) * smoothRamp(0.5f, 0.75f, forward);
 }
 
-// Median of each channel over the face: its plain skin, since brows, lips and shadows are the smaller part.
-glm::vec3 computePlainSkin(const std::vector<glm::vec4>& colours) {
-    glm::vec3 plain(1);
-    std::vector<float> values;
-    for (int channel = 0; channel < 3; ++channel) {
-        values.clear();
-        for (const glm::vec4& c : colours)
-            if (c.w > 0.5f) values.push_back(c[channel]);
-        if (values.empty()) return plain;
-        const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
-        std::nth_element(values.begin(), middle, values.end());
-        plain[channel] = std::max(*middle, 0.01f);
-    }
-    return plain;
-}
-
 // Greys and one colour all over are the defaults of scanners and viewers; they say nothing about the skin.
 bool isColourless(const std::vector<glm::vec4>& colours) {
     glm::vec3 low(3.4e38f), high(-3.4e38f);
@@ -117,8 +101,9 @@ bool isColourless(const std::vector<glm::vec4>& colours) {
 
 } // namespace
 
-HeadColour computeOwnColour(const ImportedModel& model, const TracedMesh& skin, std::span<const SurfacePoint> places,
-                            const WorkingSurface& surface, const Landmarks& landmarks) {
+std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const TracedMesh& skin,
+                                        std::span<const SurfacePoint> places, const WorkingSurface& surface,
+                                        const Landmarks& landmarks) {
     std::vector<bool> used(model.parts.size(), false);
     for (const TriangleSource& source : skin.sources)
         if (source.part != TriangleSource::kFilled) used[source.part] = true;
@@ -163,10 +148,22 @@ HeadColour computeOwnColour(const ImportedModel& model, const TracedMesh& skin, 
     const PhotoLight light(colours, surface.normals);
     for (std::size_t v = 0; v < colours.size(); ++v)
         colours[v] = glm::vec4(glm::vec3(colours[v]) / light.getShade(surface.normals[v]), colours[v].w);
-    const glm::vec3 plain = computePlainSkin(colours);
-    for (glm::vec4& c : colours)
-        c = glm::vec4(glm::vec3(c) / plain, c.w);
-    return {std::move(colours), plain};
+    return colours;
+}
+
+std::optional<glm::vec3> computePlainSkin(std::span<const glm::vec4> ownColour) {
+    glm::vec3 plain;
+    std::vector<float> values;
+    for (int channel = 0; channel < 3; ++channel) {
+        values.clear();
+        for (const glm::vec4& c : ownColour)
+            if (c.w > 0.5f) values.push_back(c[channel]);
+        if (values.empty()) return std::nullopt;
+        const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        plain[channel] = std::max(*middle, 0.01f);
+    }
+    return plain;
 }
 
 } // namespace stipple

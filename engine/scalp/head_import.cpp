@@ -305,9 +305,7 @@ Head buildHead(const ImportedModel& model, const std::string& name, const HeadIm
         head.surface.normals = computeVertexNormals(head.surface.positions, head.surface.triangles);
         head.assumptions.push_back("Smoothed small folds of the scalp.");
     }
-    HeadColour colour = computeOwnColour(model, found.skin, places, head.surface, head.landmarks);
-    head.surface.ownColour = std::move(colour.own);
-    head.plainSkin = colour.plainSkin;
+    head.surface.ownColour = computeOwnColour(model, found.skin, places, head.surface, head.landmarks);
     addParts(found.aside, model, head);
     report(1, "Head ready");
     return head;

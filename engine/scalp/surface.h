@@ -6,7 +6,6 @@
 #include "scalp/landmarks.h"
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,9 +46,6 @@ struct Head {
     WorkingSurface surface;
     std::vector<HeadPart> parts;
     std::vector<Image8> images;
-    // Of a scan whose file has colours: linear albedo of its plain skin, the photographed light taken out. The darkness
-    // of the photograph as a whole stays in it, for nothing in a scan tells exposure from skin.
-    std::optional<glm::vec3> plainSkin;
     Landmarks landmarks;     // head frame
     glm::mat4 fileToHead{1}; // file coordinates to head frame, scale included
     double scaleToMm = 1;    // of the file's unit

@@ -40,7 +40,8 @@ float computeSpots(vec3 position, vec3 normal, float footprint, float spacing, v
 // Octaves of melanin (x) and blood (y) by region, mottling and spots; scars and disease are not in it.
 vec2 computePlaceOctaves(SkinConstants skin, SkinPlace place, vec3 position, vec3 normal, float footprint) {
     SkinVarietyConstants v = skin.variety;
-    vec2 octaves = vec2(place.melanin, place.blood);
+    // What melanin a head's own blotches have more is an amount: on dark skin it shows less.
+    vec2 octaves = vec2(log2(max(1.0 + (exp2(place.melanin) - 1.0) * v.ownMelanin, 0.05)), place.blood);
     octaves.x += v.sunOctaves * (place.sun - kPlainSun) * mix(1.0, v.scalpSun, place.scalp);
     octaves.x += v.scalpMelanin * place.scalp;
     octaves.y += v.flushOctaves * place.flush + v.scalpBlood * place.scalp;
@@ -54,11 +55,11 @@ vec2 computePlaceOctaves(SkinConstants skin, SkinPlace place, vec3 position, vec
     }
     if (v.freckles > 0.0) {
         float where = clamp(1.5 * place.sun * mix(1.0, v.scalpSun, place.scalp) + computeNoise(position / 22.0 + 5.0).x - 0.2, 0.0, 1.0);
-        octaves.x += 1.5 * computeSpots(position, normal, footprint, 3.4, vec2(0.45, 1.5), 0.75 * v.freckles * where, 11u);
+        octaves.x += v.freckleOctaves * computeSpots(position, normal, footprint, 3.4, vec2(0.5, 1.7), 0.85 * v.freckles * where, 11u);
     }
     if (v.spots > 0.0) {
         float where = clamp(1.6 * place.sun * mix(1.0, v.scalpSun, place.scalp) - 0.4, 0.0, 1.0);
-        octaves.x += 1.1 * computeSpots(position, normal, footprint, 17.0, vec2(1.8, 5.5), 0.4 * v.spots * where, 29u);
+        octaves.x += v.spotOctaves * computeSpots(position, normal, footprint, 17.0, vec2(1.8, 5.5), 0.4 * v.spots * where, 29u);
     }
     return octaves;
 }

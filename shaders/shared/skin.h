@@ -25,7 +25,7 @@ struct SkinConstants {
     DotConstants dots;
     SkinVarietyConstants variety;
 };
-STIPPLE_SHARED_SIZE(SkinConstants, 232)
+STIPPLE_SHARED_SIZE(SkinConstants, 256)
 STIPPLE_SHARED_OFFSET(SkinConstants, dots, 72)
 STIPPLE_POINTER(SkinPointer, SkinConstants)
 

@@ -25,8 +25,12 @@ struct SkinVarietyConstants {
     float creases;
     float oilRoughness;
     float wetness;
+    float ownMelanin;
+    float freckleOctaves;
+    float spotOctaves;
+    vec3 padding0;
 };
-STIPPLE_SHARED_SIZE(SkinVarietyConstants, 40)
+STIPPLE_SHARED_SIZE(SkinVarietyConstants, 64)
 
 STIPPLE_SHARED_END
 

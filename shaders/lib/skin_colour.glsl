@@ -42,6 +42,7 @@ vec2 computePlaceOctaves(SkinConstants skin, SkinPlace place, vec3 position, vec
     SkinVarietyConstants v = skin.variety;
     // What melanin a head's own blotches have more is an amount: on dark skin it shows less.
     vec2 octaves = vec2(log2(max(1.0 + (exp2(place.melanin) - 1.0) * v.ownMelanin, 0.05)), place.blood);
+    float sun = place.sun * mix(1.0, v.scalpSun, place.scalp); // of years: what spots come from
     octaves.x += v.sunOctaves * (place.sun - kPlainSun) * mix(1.0, v.scalpSun, place.scalp);
     octaves.x += v.scalpMelanin * place.scalp;
     octaves.y += v.flushOctaves * place.flush + v.scalpBlood * place.scalp;
@@ -54,12 +55,14 @@ vec2 computePlaceOctaves(SkinConstants skin, SkinPlace place, vec3 position, vec
         octaves.y += skin.mottle * (0.42 * middle + 0.35 * wide + 0.35 * fine);
     }
     if (v.freckles > 0.0) {
-        float where = clamp(1.5 * place.sun * mix(1.0, v.scalpSun, place.scalp) + computeNoise(position / 22.0 + 5.0).x - 0.2, 0.0, 1.0);
-        octaves.x += v.freckleOctaves * computeSpots(position, normal, footprint, 3.4, vec2(0.5, 1.7), 0.85 * v.freckles * where, 11u);
+        // In drifts, not everywhere alike.
+        float where = clamp(1.5 * sun + computeNoise(position / 22.0 + 5.0).x - 0.2, 0.0, 1.0);
+        float share = 0.85 * v.freckles * where;
+        octaves.x += v.freckleOctaves * computeSpots(position, normal, footprint, 3.4, vec2(0.5, 1.7), share, 11u);
     }
     if (v.spots > 0.0) {
-        float where = clamp(1.6 * place.sun * mix(1.0, v.scalpSun, place.scalp) - 0.4, 0.0, 1.0);
-        octaves.x += v.spotOctaves * computeSpots(position, normal, footprint, 17.0, vec2(1.8, 5.5), 0.4 * v.spots * where, 29u);
+        float share = 0.4 * v.spots * clamp(1.6 * sun - 0.4, 0.0, 1.0);
+        octaves.x += v.spotOctaves * computeSpots(position, normal, footprint, 17.0, vec2(1.8, 5.5), share, 29u);
     }
     return octaves;
 }

@@ -27,7 +27,8 @@ Sweat computeSweat(vec3 position, vec3 plain, vec3 skin, float footprint, float 
     float resolved = 1.0 - smoothstep(0.3, 0.9, footprint);
     float film = smoothstep(0.1, 0.9, wetness) * clamp(0.6 + 0.9 * computeNoise(position / 7.0).x, 0.0, 1.0);
     // Cells of which half have a drop that the skin cuts.
-    const float covers = 0.6 * 3.14159 * (kDropRadius.x * kDropRadius.x + kDropRadius.x * kDropRadius.y + kDropRadius.y * kDropRadius.y) / 3.0;
+    const float meanSquare = (kDropRadius.x * (kDropRadius.x + kDropRadius.y) + kDropRadius.y * kDropRadius.y) / 3.0;
+    const float covers = 0.6 * 3.14159 * meanSquare;
     float mean = min(0.9 * wetness * covers / (kDropSpacing * kDropSpacing), 1.0);
     float drop = 0.0;
     vec3 slope = vec3(0);

@@ -11,8 +11,8 @@ namespace {
 // rendering.md section 1: nose and ears twice the blood of the rest.
 constexpr float kFlushOctaves = 2; // at redness 1, one octave at the usual 0.5
 // domain.md section 6: a scalp that was always covered is 2-4 L* lighter than the forehead, and redder.
-constexpr float kCoveredLightness = 3, kScalpBloodOctaves = 0.7f;
-constexpr float kMostOctaves = 2; // the lightest skins have no melanin to lose
+constexpr float kCoveredLightness = 3, kScalpBloodOctaves = 0.4f;
+constexpr float kMostOctaves = 3; // the lightest skins have no melanin to lose
 // Sun spots begin in the fourth decade and are on most that see the sun in the eighth [general knowledge].
 constexpr float kSpotsFrom = 35, kSpotsTo = 80;
 // Melanin that freckles and age spots have more than the skin around them, as volume fractions: on light skin they come

@@ -3,12 +3,15 @@
 #include "core/parallel.h"
 #include "math/colour.h"
 #include "scalp/skin_regions.h"
+#include "shared/skin_variety.h"
 
 #include <algorithm>
 #include <cmath>
 
 namespace stipple {
 namespace {
+
+static_assert(kForeheadSun == float(shared::kPlainSun));
 
 // Nodes of the logarithms of a ratio: overall, red over green, blue over green.
 constexpr int kNodes = 15;

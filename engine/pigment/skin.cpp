@@ -47,7 +47,7 @@ SkinColour computeColour(const SkinTissue& tissue, float undertone) {
 SkinTissue makeTissue(const SkinParameters& p) {
     return {.melanin = computeMelaninFraction(double(p.melanin)),
             .blood = double(p.blood),
-            .pheomelanin = 1 - double(p.eumelanin),
+            .pheomelanin = double(p.pheomelanin),
             .oxygenation = double(p.oxygenation)};
 }
 

@@ -14,7 +14,7 @@ struct SkinParameters {
     float melanin = 0.34f;     // 0..1 slider; melanin fraction f_m = 0.0015 * 120^melanin
     float blood = 0.0115f;     // volume fraction in the dermis
     float undertone = 0;       // -1 cool .. +1 warm: less or more of the yellow pigments
-    float eumelanin = 1;       // share of brown-black melanin; the rest is red
+    float pheomelanin = 0;     // share of red melanin; the rest is eumelanin, brown to black
     float oxygenation = 0.75f; // of the blood
     float sun = 0.3f;          // by how much more melanin the places have that see the sun
     float scalpSun = 0.5f;     // how much of it the scalp sees: 0 under hair or cap .. 1 as the forehead

@@ -73,7 +73,7 @@ TEST_CASE("melanin darkens and blood reddens, steadily") {
     CHECK(computeSkinLab(p).y < usual.y - 0.5f);
     p = SkinParameters{.melanin = 0.7f};
     const glm::vec3 brown = computeSkinLab(p);
-    p.eumelanin = 0.7f;
+    p.pheomelanin = 0.3f;
     const glm::vec3 red = computeSkinLab(p);
     CHECK(red.x > brown.x);
     CHECK(red.z > brown.z + 0.5f);

@@ -53,8 +53,9 @@ void drawMeasure(Panel& panel, const char* id, const char* label, const char* un
 void drawSkinPanel(Panel& panel) {
     if (!widgets::section(panel, "skin", "Skin", {}, true)) return;
     SkinParameters skin = panel.model.document->skin;
-    if (panel.model.scanSkin) widgets::toggle(panel, "skin.from_scan");
-    if (skin.fromScan && panel.model.scanSkin) {
+    widgets::toggle(panel, "skin.from_scan");
+    const bool isFitted = skin.fromScan && panel.model.scanSkin;
+    if (isFitted) {
         skin.melanin = panel.model.scanSkin->melanin;
         skin.blood = panel.model.scanSkin->blood;
         skin.undertone = panel.model.scanSkin->undertone;
@@ -91,7 +92,7 @@ void drawSkinPanel(Panel& panel) {
                               lab.z, computeIta(lab), getItaClass(computeIta(lab)),
                               describeUndertone(computeUndertoneHue(lab))),
                   style::kTextDim);
-    if (!skin.fromScan)
+    if (!isFitted)
         for (const char* path : {"skin.melanin", "skin.undertone", "skin.blood"})
             widgets::slider(panel, path);
     if (widgets::section(panel, "skin.measured", "Measured colour", {}, false)) {
@@ -116,8 +117,8 @@ void drawSkinPanel(Panel& panel) {
     for (const char* path : {"skin.age", "skin.oiliness", "skin.wetness"})
         widgets::slider(panel, path);
     if (widgets::section(panel, "skin.places", "Sun, redness, blood", {}, false))
-        for (const char* path : {"skin.sun", "skin.scalp_sun", "skin.freckles", "skin.redness", "skin.eumelanin_share",
-                                 "skin.oxygenation"})
+        for (const char* path : {"skin.sun", "skin.scalp_sun", "skin.freckles", "skin.redness",
+                                 "skin.pheomelanin_share", "skin.oxygenation"})
             widgets::slider(panel, path);
     ImGui::Spacing();
 }

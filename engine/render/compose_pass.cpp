@@ -45,6 +45,7 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 // Without near dots no pixel reads the binding, but it must hold something.
                 commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
                 commands.bindSampled(8, *view.halos, m_linear);
+                commands.bindSampled(9, *view.marks, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

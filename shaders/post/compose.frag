@@ -5,6 +5,7 @@
 #include "lib/dots.glsl"
 #include "lib/noise.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_marks.glsl"
 #include "shared/skin.h"
 
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
@@ -18,6 +19,7 @@ layout(binding = 5) uniform sampler2D skinMap;
 layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
+layout(binding = 9) uniform sampler2D skinMarks;
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -92,6 +94,8 @@ vec3 computeAlbedo(Surface s) {
     const vec3 unpigmented = vec3(0.56, 0.43, 0.34);
     if (melanin != 1.0) albedo *= pow(max(albedo / unpigmented, vec3(1e-3)), vec3(melanin - 1.0));
     if (blood != 1.0) albedo *= exp(-vec3(0.012, 0.065, 0.05) * (blood - 1.0));
+    if (s.onChart && draw.skin.value.hasMarks != 0u)
+        albedo = applyMarks(albedo, sampleSkinMarks(skinMarks, draw.skin.value, s.chart), s.position, s.footprint);
     return albedo;
 }
 

@@ -50,7 +50,7 @@ private:
     std::optional<Designer> m_designer; // of m_last.head
     std::shared_ptr<const MasterSet> m_master;
     std::uint64_t m_masterSeed = 0;
-    std::optional<ScalpPlan> m_plan;        // of m_last.design
+    std::optional<ScalpPlan> m_plan; // of m_last.design
     ScarImages m_scarImages;
     std::optional<Consultation> m_document; // of m_last's appearances
 };

@@ -16,7 +16,8 @@ ScalpPlan ScarImages::load(const ScalpPlan& plan, const fs::path& folder) {
     ScalpPlan loaded = plan;
     for (ScarParameters& scar : loaded.scars) {
         if (scar.image.empty()) continue;
-        const fs::path file = (folder / fs::path(std::u8string(scar.image.begin(), scar.image.end()))).lexically_normal();
+        const fs::path file =
+            (folder / fs::path(std::u8string(scar.image.begin(), scar.image.end()))).lexically_normal();
         std::error_code ec;
         const auto size = fs::file_size(file, ec);
         const auto changed = ec ? fs::file_time_type() : fs::last_write_time(file, ec);

@@ -91,8 +91,7 @@ fs::path findPlace(const fs::path& folder, const std::vector<Copy>& copies) {
 // Where in the case this picture is or can go without touching another one: "images/a.png", then "images/2/a.png".
 fs::path findImagePlace(const fs::path& folder, const fs::path& image) {
     for (int number = 1;; ++number) {
-        const fs::path place =
-            number == 1 ? fs::path(kImageFolder) : fs::path(kImageFolder) / std::to_string(number);
+        const fs::path place = number == 1 ? fs::path(kImageFolder) : fs::path(kImageFolder) / std::to_string(number);
         std::error_code ec;
         const fs::path to = folder / place / image.filename();
         if (!fs::exists(fs::symlink_status(to, ec)) || hasSameContent(image, to)) return place / image.filename();
@@ -104,7 +103,8 @@ std::string bringImage(const fs::path& folder, const std::string& name, const fs
     std::error_code ec;
     const fs::path image = fs::canonical(documentFolder / fromUtf8(name), ec);
     if (ec || !fs::is_regular_file(image))
-        fail("The picture '{}' of a scar is not there, so it cannot be put into the case. Put it back, or take it out of "
+        fail("The picture '{}' of a scar is not there, so it cannot be put into the case. Put it back, or take it out "
+             "of "
              "the scar.",
              (documentFolder / fromUtf8(name)).string());
     const fs::path here = image.lexically_relative(fs::canonical(folder));
@@ -209,9 +209,10 @@ Consultation openCase(const fs::path& caseFolder) {
              folder.string(), document.head.file, kDocumentName);
     for (const ScarParameters& scar : document.scalp.scars)
         if (!scar.image.empty() && !isBelow(fromUtf8(scar.image).lexically_normal()))
-            fail("The case '{}' names a picture outside of its folder, '{}'. Open its {} by itself if you trust it, and "
-                 "save it as a case again.",
-                 folder.string(), scar.image, kDocumentName);
+            fail(
+                "The case '{}' names a picture outside of its folder, '{}'. Open its {} by itself if you trust it, and "
+                "save it as a case again.",
+                folder.string(), scar.image, kDocumentName);
     return document;
 }
 

@@ -28,8 +28,8 @@ Consultation saveCase(const std::filesystem::path& folder, const Consultation& d
 // a scan or a picture outside of the folder.
 Consultation openCase(const std::filesystem::path& folder);
 
-// The document as it is written into another folder: head.file and scars.*.image mean the same files from there, relative
-// when they lie below `to`. For "save as".
+// The document as it is written into another folder: head.file and scars.*.image mean the same files from there,
+// relative when they lie below `to`. For "save as".
 Consultation withHeadFrom(const Consultation& document, const std::filesystem::path& from,
                           const std::filesystem::path& to);
 

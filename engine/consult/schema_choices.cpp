@@ -120,7 +120,8 @@ std::span<const SwitchParameter> getSwitches() {
         {"hair.second_whorl_clockwise", "Second turns clockwise",
          "Which way the hair turns around the second whorl, seen from above."},
         {"disease.active", "Active inflammation",
-         "On shows redness, scale and crusts of a disease at work, which needs a dermatologist and no needle; off shows "
+         "On shows redness, scale and crusts of a disease at work, which needs a dermatologist and no needle; off "
+         "shows "
          "what it leaves when burnt out."},
         {"scars.*.closed", "Around an area", "On takes the line as the outline of the scar, off as the scar itself."},
         {"plan.treat", "Show the treatment", "On shows the scalp with pigment, off as it is without any."},

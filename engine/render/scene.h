@@ -71,8 +71,8 @@ struct Appearance {
     std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
     std::uint64_t marksKey = 0;
     std::shared_ptr<const MarkField> marks; // may be null: none anywhere
-    float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off
-    float mottle = 0.6f;                      // natural unevenness of the colour; 0 switches it off
+    float poreReliefUm = 25;                // depth of ostia; 0 switches micro-relief off
+    float mottle = 0.6f;                    // natural unevenness of the colour; 0 switches it off
 };
 
 // Rectangle centre +- halfU +- halfV, shining towards cross(halfU, halfV) with constant radiance (W / (sr m2)).

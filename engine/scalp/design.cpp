@@ -292,8 +292,9 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
     const std::vector<std::string>& scars = m_parts->scars.getLast().warnings;
     design.warnings.insert(design.warnings.end(), scars.begin(), scars.end());
     if (plan.treat && plan.disease.active && hasLoss(plan.disease))
-        design.warnings.push_back("The disease is active: a dermatologist first. Needles can spread it, and what it still "
-                                  "takes would change the plan.");
+        design.warnings.push_back(
+            "The disease is active: a dermatologist first. Needles can spread it, and what it still "
+            "takes would change the plan.");
     const HairParameters& hair = plan.hair;
     if (!m_parts->chart.toChart(hair.whorl) || (hair.hasSecondWhorl && !m_parts->chart.toChart(hair.secondWhorl)))
         design.warnings.push_back(

@@ -13,9 +13,10 @@ constexpr float kReachMm = 9; // beyond the edge of the bald area, over which sk
 
 // One place as the disease sees it.
 struct Place {
-    glm::vec2 p{0};    // ScalpLookup
-    float depth = 0;   // mm inside the bald area
-    float behind = 0;  // mm behind the person's own hairline
+    glm::vec2 p{0};   // ScalpLookup
+    float depth = 0;  // mm inside the bald area
+    float behind = 0; // mm behind the person's own hairline
+    float around = 0; // bald share within some millimetres
     float severity = 0;
     bool active = false;
     std::uint64_t seed = 1;
@@ -25,8 +26,8 @@ struct Place {
 
 // What is drawn: multipliers and amounts that start from plain skin.
 struct Lesion {
-    glm::vec4 skin = kPlainSkin;  // melanin, blood, roughness offset, relief
-    glm::vec4 marks = kNoMarks;   // ostia, scale, crust, fibrosis
+    glm::vec4 skin = kPlainSkin; // melanin, blood, roughness offset, relief
+    glm::vec4 marks = kNoMarks;  // ostia, scale, crust, fibrosis
 
     void scaleMelanin(float amount, float factor) { skin.x *= 1 + amount * (factor - 1); }
     void scaleBlood(float amount, float factor) { skin.y *= 1 + amount * (factor - 1); }
@@ -68,7 +69,7 @@ void drawCollars(Lesion& lesion, const Place& at, float amount, float scaly) {
     if (amount < 0.02f) return;
     const Spot opening = findSpot(at.seed ^ 0xf011, at.p, 1.5f, 0.75f);
     const float near = 1 - smoothRamp(0.35f, 0.95f, opening.distance);
-    lesion.scaleBlood(amount * near, 2.1f + 0.5f * opening.kind);
+    lesion.scaleBlood(amount * near, 3.4f + 0.8f * opening.kind);
     lesion.addScale(scaly * amount * getBell(opening.distance, 0.42f, 0.2f) * (0.75f + 0.25f * opening.kind));
 }
 
@@ -78,7 +79,7 @@ void drawPustules(Lesion& lesion, const Place& at, float amount, float spacing) 
     const Spot pustule = findSpot(at.seed ^ 0x9057, at.p, spacing, 0.55f);
     const float radius = 0.85f + 0.35f * pustule.kind;
     const float inside = amount * (1 - smoothRamp(0.55f * radius, radius, pustule.distance));
-    lesion.scaleBlood(amount * (1 - smoothRamp(radius, radius + 2.2f, pustule.distance)), 2.2f);
+    lesion.scaleBlood(amount * (1 - smoothRamp(radius, radius + 2.2f, pustule.distance)), 4.5f);
     lesion.addCrust((pustule.kind > 0 ? 0.65f : 1.0f) * inside);
     lesion.skin.w += 0.35f * inside;
 }
@@ -89,14 +90,16 @@ void drawPlanopilaris(Lesion& lesion, const Place& at) {
     lesion.keepOstia(1 - inside);
     lesion.scaleMelanin(inside, 0.55f);
     lesion.scaleBlood(inside, 0.95f + 0.4f * at.getNoise(0x11, 9));
-    lesion.addFibrosis(inside * (0.55f + 0.25f * at.getNoise(0x12, 5)));
+    lesion.addFibrosis(inside * (0.36f + 0.2f * at.getNoise(0x12, 5)));
     lesion.skin.z -= 0.11f * inside;
     lesion.skin.w -= 0.10f * inside;
     if (!at.active) return;
-    const float rim = getBell(at.depth, -1.0f, 1.9f);
-    lesion.scaleBlood(rim, 1.75f);
-    lesion.scaleMelanin(rim, 1.1f); // violet rather than red
-    drawCollars(lesion, at, getBell(at.depth, -1.6f, 2.4f), 0.9f);
+    // Where foci are near; hairs farther away are well.
+    const float near = smoothRamp(0.04f, 0.35f, at.around);
+    const float rim = near * getBell(at.depth, -1.0f, 1.9f);
+    lesion.scaleBlood(rim, 3.2f);
+    lesion.scaleMelanin(rim, 1.15f); // violet rather than red
+    drawCollars(lesion, at, near * getBell(at.depth, -1.6f, 2.4f), 0.7f);
 }
 
 // A band that was hair: paler than the forehead in front of it, smooth, with lonely hairs.
@@ -110,7 +113,7 @@ void drawFibrosing(Lesion& lesion, const Place& at) {
     lesion.skin.w -= 0.06f * inside;
     if (!at.active) return;
     const float rim = getBell(at.depth, -1.5f, 3.0f) * smoothRamp(-1, 3, at.behind);
-    lesion.scaleBlood(rim, 1.35f);
+    lesion.scaleBlood(rim, 2.2f);
     drawCollars(lesion, at, rim, 0.8f);
 }
 
@@ -128,7 +131,7 @@ void drawCentrifugal(Lesion& lesion, const Place& at) {
     lesion.addFibrosis(0.3f * getBell(at.depth, 2, 7) * (1 - smoothRamp(0.2f, 0.6f, halo.distance)));
     if (!at.active) return;
     const float rim = getBell(at.depth, -2, 5);
-    lesion.scaleBlood(rim, 1.6f);
+    lesion.scaleBlood(rim, 2.5f);
     drawCollars(lesion, at, 0.6f * rim, 0.7f);
     drawPustules(lesion, at, 0.8f * rim, 11);
 }
@@ -140,7 +143,7 @@ void drawLupus(Lesion& lesion, const Place& at) {
     lesion.keepOstia(1 - inside);
     lesion.scaleMelanin(inside, 0.3f + 0.12f * at.getNoise(0x42, 5));
     lesion.scaleBlood(inside, 0.9f);
-    lesion.addFibrosis(inside * (0.55f + 0.2f * at.getNoise(0x43, 6)));
+    lesion.addFibrosis(inside * (0.42f + 0.2f * at.getNoise(0x43, 6)));
     lesion.skin.z -= 0.09f * inside;
     lesion.skin.w -= 0.35f * smoothRamp(0.5f, 4.5f, depth);
     lesion.scaleMelanin(getBell(depth, -1.8f, 1.9f), 2.3f);
@@ -148,27 +151,30 @@ void drawLupus(Lesion& lesion, const Place& at) {
     const float vein = 1 - smoothRamp(0.05f, 0.16f, std::abs(at.getNoise(0x44, 2.4f)));
     lesion.scaleBlood(0.5f * inside * vein * smoothRamp(0.1f, 0.5f, at.getNoise(0x45, 9)), 1.8f);
     if (!at.active) return;
-    const float rim = getBell(depth, 0.6f, 2.6f);
-    lesion.scaleBlood(rim, 2.8f);
+    const float rim = getBell(depth, 1.5f, 3.8f);
+    lesion.scaleBlood(rim, 5.5f);
+    lesion.scaleBlood(0.5f * inside, 2);
+    lesion.scaleMelanin(0.5f * rim, 1.8f);
     lesion.skin.w += 0.25f * rim;
-    lesion.addScale(getBell(depth, 1.2f, 2.4f) * (0.75f + 0.6f * at.getNoise(0x46, 2.0f)));
+    lesion.marks.w *= 1 - 0.8f * rim;
+    lesion.addScale(getBell(depth, 1.6f, 2.6f) * smoothRamp(-0.25f, 0.6f, at.getNoise(0x46, 2.6f)) * 0.8f);
     const Spot plug = findSpot(at.seed ^ 0x9109, at.p, 1.4f, 0.6f);
     lesion.scaleMelanin(getBell(depth, 1.5f, 3.0f) * (1 - smoothRamp(0.15f, 0.38f, plug.distance)), 3.2f);
 }
 
 // Ivory, indurated plaques; alive, pustules and yellow crusts about tufts and at the rim.
 void drawDecalvans(Lesion& lesion, const Place& at) {
-    const float inside = smoothRamp(-1.0f, 2.5f, at.depth);
+    const float inside = smoothRamp(-2.0f, 4.5f, at.depth + 1.2f * at.getNoise(0x55, 3));
     lesion.keepOstia(1 - inside);
     lesion.scaleMelanin(inside, 0.5f);
-    lesion.scaleBlood(inside, 0.85f + 0.25f * at.getNoise(0x51, 7));
-    lesion.addFibrosis(inside * (0.75f + 0.2f * at.getNoise(0x52, 6)));
+    lesion.scaleBlood(inside, 1.1f + 0.6f * at.getNoise(0x51, 7));
+    lesion.addFibrosis(inside * (0.5f + 0.2f * at.getNoise(0x52, 6)));
     lesion.skin.z -= 0.11f * inside;
     lesion.skin.w += 0.3f * smoothRamp(-1, 5, at.depth) * (1 + 0.7f * at.getNoise(0x53, 6));
     if (!at.active) return;
     const float rim = getBell(at.depth, -1.0f, 4.0f);
-    lesion.scaleBlood(rim, 2.1f);
-    lesion.scaleBlood(0.5f * inside, 1.5f);
+    lesion.scaleBlood(rim, 4.2f);
+    lesion.scaleBlood(0.7f * inside, 2.2f);
     drawPustules(lesion, at, std::max(rim, 0.4f * inside), 5.5f);
     const float crusted = std::max(rim, 0.5f * inside) * smoothRamp(0.12f, 0.6f, at.getNoise(0x54, 3.2f));
     lesion.addCrust(crusted);
@@ -186,7 +192,7 @@ void drawTraction(Lesion& lesion, const Place& at) {
     lesion.addFibrosis(0.1f * inside * late);
     if (!at.active) return;
     const float rim = getBell(at.depth, -3, 5) * smoothRamp(0, 4, at.behind);
-    lesion.scaleBlood(rim, 1.3f);
+    lesion.scaleBlood(rim, 1.8f);
     drawCollars(lesion, at, 0.8f * rim, 0.5f);
     drawPustules(lesion, at, 0.8f * rim, 9);
 }
@@ -196,6 +202,24 @@ void drawAreata(Lesion& lesion, const Place& at) {
     const float inside = smoothRamp(-1, 2, at.depth);
     lesion.skin.z -= 0.02f * inside;
     if (at.active) lesion.scaleBlood(inside, 1.22f + 0.1f * at.getNoise(0x61, 8));
+}
+
+// Mean of the field over a square of some `reachMm` to each side.
+ScalarField blur(const ScalarField& field, float reachMm) {
+    const int reach = std::max(1, int(reachMm / field.grid.cell + 0.5f));
+    const auto run = [&](const ScalarField& from, glm::ivec2 step) {
+        ScalarField out(from.grid);
+        for (int y = 0; y < from.grid.height; ++y)
+            for (int x = 0; x < from.grid.width; ++x) {
+                float sum = 0;
+                for (int k = -reach; k <= reach; ++k)
+                    sum += from.at(std::clamp(x + k * step.x, 0, from.grid.width - 1),
+                                   std::clamp(y + k * step.y, 0, from.grid.height - 1));
+                out.at(x, y) = sum / float(2 * reach + 1);
+            }
+        return out;
+    };
+    return run(run(field, {1, 0}), {0, 1});
 }
 
 using Draw = void (*)(Lesion&, const Place&);
@@ -247,6 +271,7 @@ SkinLayer computeLesions(const SkinMap& map, const LossParameters& disease, cons
     const GridShape grid = makeLayerGrid({box.min - margin, box.max + margin}, kLesionCellMm);
     SkinLayer layer{SkinField(grid, kPlainSkin), MarkField(grid, kNoMarks)};
     const ScalpLookup lookup(map);
+    const ScalarField around = blur(lost.baldness, 6);
     const std::uint64_t seed = mixBits(disease.seed ^ 0x1e510ull);
     // Cells at the border stay plain: what lies beyond is sampled there.
     parallelFor(std::size_t(grid.height - 2), 16, [&](std::size_t begin, std::size_t end) {
@@ -259,11 +284,13 @@ SkinLayer computeLesions(const SkinMap& map, const LossParameters& disease, cons
                 const float hair = behind.sample(place);
                 if (depth < -kReachMm || hair < -kReachMm) continue;
                 Lesion lesion;
-                draw(lesion, {lookup.getPlane(p), depth, hair, disease.severity, disease.active, seed});
+                draw(lesion,
+                     {lookup.getPlane(p), depth, hair, around.sample(place), disease.severity, disease.active, seed});
                 // Nothing ends abruptly, neither at this reach nor on the forehead.
                 const float fade =
                     smoothRamp(-kReachMm, -kReachMm + 3, depth) * smoothRamp(-kReachMm, -kReachMm + 5, hair);
-                layer.skin.at(x, y) = glm::mix(kPlainSkin, glm::max(lesion.skin, glm::vec4(0.05f, 0.05f, -1, -5)), fade);
+                layer.skin.at(x, y) =
+                    glm::mix(kPlainSkin, glm::max(lesion.skin, glm::vec4(0.05f, 0.05f, -1, -5)), fade);
                 layer.marks.at(x, y) = glm::mix(kNoMarks, lesion.marks, fade);
             }
         }

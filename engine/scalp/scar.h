@@ -1,5 +1,5 @@
-// Scars: hairless skin of its own colour and relief (domain.md section 5). Shapes lie in scalp coordinates and all noise
-// is taken there, so that a scar is the same on every head.
+// Scars: hairless skin of its own colour and relief (domain.md section 5). Shapes lie in scalp coordinates and all
+// noise is taken there, so that a scar is the same on every head.
 #pragma once
 
 #include "scalp/plan.h"
@@ -40,7 +40,8 @@ ScarFields computeScars(const ScalpChart& chart, const SkinMap& map, const std::
 // The usual numbers of a kind (domain.md section 5), without a path.
 ScarParameters getScarDefaults(ScarKind kind);
 
-// Places where such scars usually lie; getScarDefaults' numbers with a path. Craniotomies: question mark, coronal, line.
+// Places where such scars usually lie; getScarDefaults' numbers with a path. Craniotomies: question mark, coronal,
+// line.
 struct ScarPreset {
     std::string_view name;  // in tests and widgets: "question_mark"
     std::string_view label; // for people

@@ -17,12 +17,12 @@ ScarParameters makeArea(ScarKind kind, std::vector<ScalpCoord> path) {
 }
 
 // 206 mm along the skin of a built-in head, over the occipital protuberance, ear to ear.
-const std::vector<ScalpCoord> kStripPath = {{0.75f, -0.42f},   {0.69f, -0.55f},  {0.54f, -0.72f},
-                                            {0.30f, -0.87f},   {0.0f, -0.925f},  {-0.30f, -0.88f},
-                                            {-0.54f, -0.73f},  {-0.69f, -0.56f}, {-0.75f, -0.43f}};
+const std::vector<ScalpCoord> kStripPath = {{0.75f, -0.42f},  {0.69f, -0.55f},  {0.54f, -0.72f},
+                                            {0.30f, -0.87f},  {0.0f, -0.925f},  {-0.30f, -0.88f},
+                                            {-0.54f, -0.73f}, {-0.69f, -0.56f}, {-0.75f, -0.43f}};
 
 // The donor area: the hair of the back between the ears that stays for life.
-const std::vector<ScalpCoord> kDonorPath = {{0.78f, -0.30f},  {0.84f, -0.45f},  {0.62f, -0.80f}, {0.30f, -0.98f},
+const std::vector<ScalpCoord> kDonorPath = {{0.78f, -0.30f},  {0.84f, -0.45f},  {0.62f, -0.80f},  {0.30f, -0.98f},
                                             {0.0f, -1.02f},   {-0.30f, -0.98f}, {-0.62f, -0.80f}, {-0.84f, -0.45f},
                                             {-0.78f, -0.30f}, {-0.60f, -0.46f}, {-0.32f, -0.62f}, {0.0f, -0.66f},
                                             {0.32f, -0.62f},  {0.60f, -0.46f}};
@@ -106,26 +106,26 @@ const std::vector<ScarPreset>& getScarPresets() {
         list.back().scar.punchMm = 1;
         // From in front of the ear up, back over the parietal bone and forward to the hairline.
         list.push_back({"question_mark", "Craniotomy, question mark",
-                        make(ScarKind::craniotomy, {{0.98f, 0.10f},
-                                                    {0.93f, -0.10f},
-                                                    {0.90f, -0.30f},
-                                                    {0.74f, -0.48f},
-                                                    {0.50f, -0.50f},
+                        make(ScarKind::craniotomy, {{0.80f, 0.12f},
+                                                    {0.83f, -0.06f},
+                                                    {0.80f, -0.26f},
+                                                    {0.68f, -0.44f},
+                                                    {0.48f, -0.48f},
                                                     {0.28f, -0.38f},
                                                     {0.14f, -0.16f},
                                                     {0.10f, 0.10f},
                                                     {0.13f, 0.34f},
                                                     {0.22f, 0.52f}})});
         list.push_back({"coronal", "Craniotomy, coronal",
-                        make(ScarKind::craniotomy, {{0.95f, 0.06f},
-                                                    {0.75f, 0.15f},
-                                                    {0.50f, 0.22f},
+                        make(ScarKind::craniotomy, {{0.82f, 0.08f},
+                                                    {0.68f, 0.16f},
+                                                    {0.48f, 0.22f},
                                                     {0.25f, 0.27f},
                                                     {0.0f, 0.28f},
                                                     {-0.25f, 0.27f},
-                                                    {-0.50f, 0.22f},
-                                                    {-0.75f, 0.15f},
-                                                    {-0.95f, 0.06f}})});
+                                                    {-0.48f, 0.22f},
+                                                    {-0.68f, 0.16f},
+                                                    {-0.82f, 0.08f}})});
         list.push_back({"linear", "Craniotomy, straight",
                         make(ScarKind::craniotomy, {{-0.42f, 0.28f}, {-0.46f, 0.05f}, {-0.48f, -0.18f}})});
         list.push_back({"trauma", "Wound, irregular",
@@ -138,10 +138,12 @@ const std::vector<ScarPreset>& getScarPresets() {
                                                   {0.22f, -0.05f},
                                                   {0.34f, 0.16f},
                                                   {0.52f, 0.30f}})});
-        list.push_back({"hypertrophic", "Hypertrophic scar",
-                        make(ScarKind::hypertrophic, {{0.30f, -0.50f}, {0.18f, -0.58f}, {0.02f, -0.62f}, {-0.16f, -0.60f}})});
-        list.push_back({"keloid", "Keloid",
-                        make(ScarKind::keloid, {{0.20f, -0.80f}, {0.08f, -0.84f}, {-0.06f, -0.85f}, {-0.16f, -0.82f}})});
+        list.push_back(
+            {"hypertrophic", "Hypertrophic scar",
+             make(ScarKind::hypertrophic, {{0.30f, -0.50f}, {0.18f, -0.58f}, {0.02f, -0.62f}, {-0.16f, -0.60f}})});
+        list.push_back(
+            {"keloid", "Keloid",
+             make(ScarKind::keloid, {{0.20f, -0.80f}, {0.08f, -0.84f}, {-0.06f, -0.85f}, {-0.16f, -0.82f}})});
         list.push_back({"atrophic", "Sunken scar", make(ScarKind::atrophic, {{-0.20f, -0.28f}, {-0.30f, -0.36f}})});
         return list;
     }();

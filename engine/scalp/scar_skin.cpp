@@ -8,7 +8,8 @@
 namespace stipple {
 namespace {
 
-// Young scars: rendering.md gives blood x1.5-3; they are a little darker than the skin and rise above their later shape.
+// Young scars: rendering.md gives blood x1.5-3; they are a little darker than the skin and rise above their later
+// shape.
 constexpr float kYoungBlood = 2.6f, kYoungMelanin = 1.15f, kYoungRiseMm = 0.5f;
 constexpr float kMaturingMonths = 7; // time constant: next to nothing is left after 12
 
@@ -18,10 +19,11 @@ float mix(float a, float b, float t) {
     return a + (b - a) * t;
 }
 
-// Height of a plaque at `inside` mm from its edge, 0..1: steep at the edge, then flat.
+// Height of a plaque at `inside` mm from its edge, 0..1: it rises over `steepness` of the half width and is flat
+// beyond.
 float getDome(float inside, float half, float steepness) {
     const float t = std::clamp(inside / std::max(0.4f, half * steepness), 0.0f, 1.0f);
-    return std::sqrt(t * (2 - t));
+    return 0.5f * (t * t * (3 - 2 * t) + t * (2 - t));
 }
 
 } // namespace
@@ -88,14 +90,14 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
         break;
     case ScarKind::keloid:
         // Lobed and smooth, dark at its edge.
-        relief = (m_scar.reliefMm + tissue.rise) * getDome(-place.edge, h + m_scar.overgrowthMm, 0.55f) *
+        relief = (m_scar.reliefMm + tissue.rise) * getDome(-place.edge, h + m_scar.overgrowthMm, 0.75f) *
                  (1 + m_scar.mottle * (0.6f * wide + 0.25f * fine));
         melanin *= 1 + 0.25f * smoothRamp(-2.5f, -0.5f, place.edge);
         break;
     case ScarKind::burn: {
         // Cords and webs of contracted skin, islands that have lost or gained pigment, a dark edge.
-        const float web = 1 - std::min(1.0f, 3.2f * std::abs(wide + 0.35f * fine));
-        relief = m_scar.reliefMm * (1 - smoothRamp(-2, 0, place.edge)) + 0.45f * m_scar.mottle * web * inside;
+        const float web = 1 - smoothRamp(0, 0.42f, std::abs(wide + 0.3f * fine));
+        relief = m_scar.reliefMm * (1 - smoothRamp(-2, 0, place.edge)) + 0.28f * m_scar.mottle * web * inside;
         const float islands = computeNoise(m_seed ^ 0x3079, p / 12.0f) + 0.6f * wide;
         melanin *= std::exp(1.3f * m_scar.mottle * islands);
         blood *= std::exp(0.9f * m_scar.mottle * (0.7f * computeNoise(m_seed ^ 0x307a, p / 9.0f) + 0.5f * fine));

@@ -37,8 +37,9 @@ SkinLayer combine(SkinLayer a, SkinLayer b) {
                 both.skin.at(x, int(y)) = {skinA.x * skinB.x, skinA.y * skinB.y, std::min(skinA.z, skinB.z),
                                            skinA.w + skinB.w};
                 const glm::vec4 marksA = a.marks.sample(inA), marksB = b.marks.sample(inB);
-                both.marks.at(x, int(y)) = {std::min(marksA.x, marksB.x), glm::max(glm::vec3(marksA.y, marksA.z, marksA.w),
-                                                                                 glm::vec3(marksB.y, marksB.z, marksB.w))};
+                both.marks.at(x, int(y)) = {
+                    std::min(marksA.x, marksB.x),
+                    glm::max(glm::vec3(marksA.y, marksA.z, marksA.w), glm::vec3(marksB.y, marksB.z, marksB.w))};
             }
     });
     return both;

@@ -106,8 +106,9 @@ TEST_CASE("Each disease has its picture") {
 }
 
 TEST_CASE("Only active disease shows redness, scale and crusts") {
-    const auto scaly = {LossPattern::lichenPlanopilaris, LossPattern::frontalFibrosingLinear, LossPattern::discoidLupus,
-                        LossPattern::folliculitisDecalvans, LossPattern::centralCentrifugal, LossPattern::traction};
+    const auto scaly = {LossPattern::lichenPlanopilaris, LossPattern::frontalFibrosingLinear,
+                        LossPattern::discoidLupus,       LossPattern::folliculitisDecalvans,
+                        LossPattern::centralCentrifugal, LossPattern::traction};
     for (const LossPattern pattern : scaly) {
         INFO("pattern " << int(pattern));
         const ScalpFields quiet = draw(pattern, 0.6f, false), active = draw(pattern, 0.6f, true);
@@ -158,8 +159,8 @@ TEST_CASE("Treating an active disease is warned of, a burnt-out one is not") {
 
 TEST_CASE("Tufts of folliculitis decalvans have 5 to 20 hairs, all other units up to four") {
     const test::DesignHead& head = test::getDesignHead();
-    const ScalpDesign design =
-        computeDesign(head.chart, head.landmarks, makeIll(LossPattern::folliculitisDecalvans, 0.9f, false), *head.master);
+    const ScalpDesign design = computeDesign(head.chart, head.landmarks,
+                                             makeIll(LossPattern::folliculitisDecalvans, 0.9f, false), *head.master);
     std::size_t tufts = 0, bald = 0;
     for (const FollicularUnit& unit : design.follicles) {
         const float baldness = design.fields.baldness.sample(unit.chart);
@@ -176,6 +177,7 @@ TEST_CASE("Tufts of folliculitis decalvans have 5 to 20 hairs, all other units u
     CHECK(double(tufts) / cm2 > 0.5);
     CHECK(double(tufts) / cm2 < 8);
     for (const FollicularUnit& unit :
-         computeDesign(head.chart, head.landmarks, makeIll(LossPattern::discoidLupus, 0.9f, false), *head.master).follicles)
+         computeDesign(head.chart, head.landmarks, makeIll(LossPattern::discoidLupus, 0.9f, false), *head.master)
+             .follicles)
         REQUIRE(unit.hairs <= 4);
 }

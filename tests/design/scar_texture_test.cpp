@@ -29,13 +29,15 @@ TEST_CASE("Darker is more melanin, redder more blood, and an even picture change
     CHECK(even.sample({0.3f, 0.6f}).blood == Approx(1).epsilon(1e-3));
     CHECK(even.sample({0.3f, 0.6f}).coverage == 1);
     const ScarTexture sides(
-        makeImage(16, 4, [](int x, int) { return x < 8 ? glm::ivec4(120, 90, 80, 255) : glm::ivec4(200, 150, 133, 255); }),
+        makeImage(16, 4,
+                  [](int x, int) { return x < 8 ? glm::ivec4(120, 90, 80, 255) : glm::ivec4(200, 150, 133, 255); }),
         100);
     CHECK(sides.sample({0.1f, 0.5f}).melanin > 1.3f);
     CHECK(sides.sample({0.9f, 0.5f}).melanin < 0.8f);
     CHECK(sides.sample({0.1f, 0.5f}).blood == Approx(sides.sample({0.9f, 0.5f}).blood).epsilon(0.05));
     const ScarTexture red(
-        makeImage(16, 4, [](int x, int) { return x < 8 ? glm::ivec4(180, 110, 110, 255) : glm::ivec4(160, 130, 110, 255); }),
+        makeImage(16, 4,
+                  [](int x, int) { return x < 8 ? glm::ivec4(180, 110, 110, 255) : glm::ivec4(160, 130, 110, 255); }),
         100);
     CHECK(red.sample({0.1f, 0.5f}).blood > 1.5f * red.sample({0.9f, 0.5f}).blood);
     // A large one is averaged down, and its mean stays.
@@ -78,8 +80,6 @@ TEST_CASE("A picture lies along its scar, its transparent parts are skin") {
         64, 8, [](int x, int) { return x < 32 ? glm::ivec4(90, 70, 60, 255) : glm::ivec4(200, 160, 140, 255); }));
     plan.scars = {line};
     const ScalpFields along = computeFields(head.chart, head.landmarks, plan);
-    const auto melaninAt = [&](float x, float y) {
-        return along.skin.sample(head.chart.toChart({x, y}).value()).x;
-    };
+    const auto melaninAt = [&](float x, float y) { return along.skin.sample(head.chart.toChart({x, y}).value()).x; };
     CHECK(melaninAt(0.2f, -0.3375f) > 1.4f * melaninAt(-0.2f, -0.3375f));
 }

@@ -272,7 +272,8 @@ TEST_CASE("Scars: usual ones are added, a kind brings its numbers, and one is ta
     const std::uint64_t seed = scars[0].seed;
     d.click("scars.0.seed");
     CHECK(d.history.getDocument().scalp.scars[0].seed != seed);
-    const Consultation burnt = applyAll(d.history.getDocument(), makeScarKindEdits(d.history.getDocument(), 1, ScarKind::burn));
+    const Consultation burnt =
+        applyAll(d.history.getDocument(), makeScarKindEdits(d.history.getDocument(), 1, ScarKind::burn));
     CHECK(burnt.scalp.scars[1].kind == ScarKind::burn);
     CHECK(burnt.scalp.scars[1].mottle == getScarDefaults(ScarKind::burn).mottle);
     CHECK(burnt.scalp.scars[1].path == d.history.getDocument().scalp.scars[1].path);

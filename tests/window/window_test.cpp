@@ -141,8 +141,8 @@ TEST_CASE("A scar is shaped on the head by its points, each drag one step") {
     desk.lookWhenQuiet("scar");
     program.key("7");
     const auto readPath = [](const Json& document) { return document.at("scars").at(0).at("path"); };
-    const Json start = readPath(
-        desk.saveUntil([](const Json& document) { return document.at("view").at("camera") == "back"; }));
+    const Json start =
+        readPath(desk.saveUntil([](const Json& document) { return document.at("view").at("camera") == "back"; }));
     desk.lookWhenQuiet("scar-back");
     program.key("s");
     std::optional<glm::ivec2> handle;

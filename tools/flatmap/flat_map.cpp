@@ -50,8 +50,8 @@ float computeContour(const ScalarField& field, const ChartPoint& p, float pixelM
     return std::clamp((halfWidthMm - distance) / pixelMm + 0.5f, 0.0f, 1.0f);
 }
 
-// Scars and disease in the colours that they give, stronger than life: melanin, blood, fibrosis, crust, scale; relief as
-// lit from the upper left.
+// Scars and disease in the colours that they give, stronger than life: melanin, blood, fibrosis, crust, scale; relief
+// as lit from the upper left.
 glm::vec3 paintSkin(glm::vec3 colour, const ScalpFields& fields, const ChartPoint& p) {
     constexpr glm::vec3 kMelanin{0.35f, 0.55f, 0.75f}, kBlood{0.04f, 0.28f, 0.24f};
     constexpr float h = 0.2f;

@@ -9,6 +9,7 @@
 #include "pigment/hair.h"
 #include "scalp/noise.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -50,9 +51,8 @@ SkinField expand(const SkinField& map, const GridShape& over) {
     const glm::vec2 end = over.getPoint(over.width - 1, over.height - 1);
     GridShape grid = own;
     grid.origin -= own.cell * glm::vec2(before);
-    const glm::vec2 size = glm::max(end, own.getPoint(own.width - 1, own.height - 1)) - grid.origin;
-    grid.width = int(size.x / own.cell) + 1;
-    grid.height = int(size.y / own.cell) + 1;
+    grid.width = std::max(own.width + before.x, int((end.x - grid.origin.x) / own.cell) + 1);
+    grid.height = std::max(own.height + before.y, int((end.y - grid.origin.y) / own.cell) + 1);
     SkinField wide(grid, kPlainSkin);
     for (int y = 0; y < own.height; ++y)
         for (int x = 0; x < own.width; ++x)

@@ -104,11 +104,12 @@ void drawPlanopilaris(Lesion& lesion, const Place& at) {
 
 // A band that was hair: paler than the forehead in front of it, smooth, with lonely hairs.
 void drawFibrosing(Lesion& lesion, const Place& at) {
-    const float inside = smoothRamp(-2.5f, 2.0f, at.depth) * smoothRamp(-3.0f, 2.5f, at.behind);
+    const float wander = 2.5f * at.getNoise(0x22, 9) + 1.2f * at.getNoise(0x23, 3.5f);
+    const float inside = smoothRamp(-5, 4, at.depth + wander) * smoothRamp(-7, 7, at.behind + wander);
     lesion.keepOstia(1 - 0.92f * inside);
-    lesion.scaleMelanin(inside, 0.55f);
-    lesion.scaleBlood(inside, 0.72f);
-    lesion.addFibrosis(inside * (0.22f + 0.08f * at.getNoise(0x21, 8)));
+    lesion.scaleMelanin(inside, 0.68f + 0.12f * at.getNoise(0x24, 14));
+    lesion.scaleBlood(inside, 0.75f);
+    lesion.addFibrosis(inside * (0.16f + 0.1f * at.getNoise(0x21, 8)));
     lesion.skin.z -= 0.06f * inside;
     lesion.skin.w -= 0.06f * inside;
     if (!at.active) return;

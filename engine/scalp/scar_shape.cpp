@@ -211,7 +211,9 @@ std::vector<Punch> computePunches(float perCm2, std::uint64_t seed) {
     // The scalp as a part of a sphere: the radius of scalp coordinates is the angle from the vertex. Punches are taken
     // at random out of a spiral of places that are as even as hair is (Vogel 1979); each has its own moment.
     constexpr float kSphereMm = 92, kAngle = 1.62f; // radians at the radius 1, where tragions and inion lie
-    constexpr float kMost = 80;                     // per cm2
+    constexpr float kMost = 110;                    // per cm2 of the sphere
+    // A head is longer than that sphere, fore and aft by more than to the sides: skin per place, fitted to heads.
+    constexpr float kSides = 1.08f, kMidline = 0.42f;
     constexpr double kGolden = 2.39996322972865332;
     const float spacing = 10 / det::sqrt(kMost);
     const auto count = int(kMost * 2 * 3.14159265f * kSphereMm * kSphereMm * 1.6f / 100);
@@ -224,8 +226,9 @@ std::vector<Punch> computePunches(float perCm2, std::uint64_t seed) {
         const float share = random.nextFloat();
         const glm::vec2 jitter(random.nextFloat() - 0.5f, random.nextFloat() - 0.5f);
         const float size = 1 + 0.22f * (2 * random.nextFloat() - 1);
-        if (share >= perCm2 / kMost) continue;
         const float r = float(angle) / kAngle;
+        const float toMidline = float(det::sin(turn));
+        if (share >= perCm2 / kMost * (kSides + kMidline * toMidline * toMidline)) continue;
         const float around = float(det::sin(angle)) * kSphereMm; // mm, radius of the circle of latitude
         const double t = turn + double(0.7f * spacing * jitter.x / std::max(around, 5.0f));
         const float radius = r + 0.7f * spacing * jitter.y / (kSphereMm * kAngle);

@@ -66,8 +66,8 @@ TEST_CASE("A round scar has the area of its width, a thin line the width it was 
 TEST_CASE("A closed path is an area, plain outside of it") {
     const ScalpFields fields = draw(makeSquare(ScarKind::atrophic));
     const double area = computeScarArea(fields);
-    CHECK(area > 40);
-    CHECK(area < 90);
+    CHECK(area > 60);
+    CHECK(area < 170);
     CHECK(sampleSkin(fields, {0, -0.25f}).w == Approx(-0.9).epsilon(0.1));
     CHECK(sampleSkin(fields, {0, 0.4f}) == kPlainSkin);
     CHECK(sampleSkin(fields, {0.6f, -0.25f}) == kPlainSkin);
@@ -140,7 +140,8 @@ TEST_CASE("A scar pales and settles with age, and then stays") {
             redness = blood;
         }
         CHECK(first > 0);
-        CHECK(redness < 0.6 * first);
+        // Keloids and hypertrophic scars stay red.
+        CHECK(redness < (scar.blood > 1 ? 0.9 : 0.6) * first);
     }
     CHECK(computeScarYouth(0) == 1);
     CHECK(computeScarYouth(12) < 0.06f); // domain.md: mature after 9-12 months
@@ -216,9 +217,25 @@ TEST_CASE("Scars are the same on every head: place, width and irregularities") {
     burn.closed = true;
     burn.path = {{0.35f, 0.1f}, {0.3f, -0.3f}, {-0.1f, -0.35f}, {-0.2f, 0.05f}};
     std::vector<std::vector<glm::vec4>> seen;
+    const auto punches = computePunches(25, 3);
     for (const char* id : {"adam", "mei"}) {
         const Head head = loadBuiltinHead(std::string(STIPPLE_SOURCE_DIR) + "/build/heads/" + id + ".head");
         const ScalpChart chart(head.surface, head.landmarks);
+        // Punches of a donor area are as dense as asked on each.
+        const auto isDonor = [&](const ScalpCoord& at) {
+            return std::abs(at.x) < 0.5f && at.y < -0.55f && at.y > -0.85f;
+        };
+        const double cm2 = test::computeArea(
+            chart,
+            [&](const ChartPoint& p) {
+                const auto sample = chart.locate(p);
+                return sample && isDonor(sample->scalp);
+            },
+            0.5f);
+        const auto count =
+            std::count_if(punches.begin(), punches.end(), [&](const Punch& punch) { return isDonor(punch.place); });
+        INFO(id << ": " << count << " punches on " << cm2 << " cm2");
+        CHECK(double(count) / cm2 == Approx(25).epsilon(0.2));
         ScalpPlan plan;
         plan.scars = {burn};
         const ScalpFields fields = computeFields(chart, head.landmarks, plan);

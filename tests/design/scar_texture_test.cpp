@@ -34,7 +34,7 @@ TEST_CASE("Darker is more melanin, redder more blood, and an even picture change
         100);
     CHECK(sides.sample({0.1f, 0.5f}).melanin > 1.3f);
     CHECK(sides.sample({0.9f, 0.5f}).melanin < 0.8f);
-    CHECK(sides.sample({0.1f, 0.5f}).blood == Approx(sides.sample({0.9f, 0.5f}).blood).epsilon(0.05));
+    CHECK(sides.sample({0.1f, 0.5f}).blood == Approx(sides.sample({0.9f, 0.5f}).blood).epsilon(0.2));
     const ScarTexture red(
         makeImage(16, 4,
                   [](int x, int) { return x < 8 ? glm::ivec4(180, 110, 110, 255) : glm::ivec4(160, 130, 110, 255); }),

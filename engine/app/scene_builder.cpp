@@ -34,12 +34,15 @@ constexpr float kHairSpacingMm = 0.11f;
 
 constexpr float kVisitGapDays = 14; // domain.md section 1: 10-14 usual
 
-// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres.
-float computeUptake(const Consultation& document, const ChartPoint& place) {
-    constexpr float kDeviation = 0.52f; // of the two noises together
+// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres. Scars
+// take less, more unevenly.
+float computeUptake(const Consultation& document, const ChartPoint& place, bool inScar) {
+    constexpr float kDeviation = 0.52f, kScarUneven = 2; // of the two noises together; factor of it in scars
     const std::uint64_t seed = mixBits(document.scalp.placement.seed ^ 0x7b7a6eull);
     const float noise = computeNoise(seed, place / 7.0f) + computeNoise(seed ^ 1, place / 19.0f);
-    return std::max(0.2f, 1 + document.pigment.unevenUptake / kDeviation * noise);
+    const float uneven = document.pigment.unevenUptake / kDeviation * noise;
+    if (inScar) return document.pigment.scarTake * std::max(0.2f, 1 + kScarUneven * uneven);
+    return std::max(0.2f, 1 + uneven);
 }
 
 // The map on cells of its own size that cover another grid; where it has but one, on that grid itself.
@@ -120,7 +123,7 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
                                           .nominalDepthMm = dot.depth,
                                           .shade = dot.shade,
                                           .inScar = dot.inScar,
-                                          .uptake = computeUptake(document, dot.chart)},
+                                          .uptake = computeUptake(document, dot.chart, dot.inScar)},
                                          days, document.pigment);
         }
     });

@@ -113,6 +113,32 @@ TEST_CASE("The worker gives the newest, says what is wrong, and goes on") {
     CHECK_FALSE(worker.getStatus().active);
 }
 
+TEST_CASE("Scar tissue takes less pigment than the skin around it, as much less as asked") {
+    Derivation derivation;
+    const fs::path folder = fs::path(STIPPLE_SOURCE_DIR) / "scenes";
+    const auto derive = [&](const char* take) {
+        return derivation.derive(applyAll(loadWelcome(), {{"pigment.scar_take", take}, {"pigment.uneven_uptake", "0"}}),
+                                 folder, 1, {}, {});
+    };
+    const Derived all = derive("1"), half = derive("0.5");
+    const std::vector<Dot>& dots = all.design->dots;
+    const auto& whole = all.after.stamps->stamps;
+    const auto& less = half.after.stamps->stamps;
+    REQUIRE(whole.size() == less.size());
+    std::size_t scarred = 0;
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+        const std::size_t at = whole.size() - dots.size() + i;
+        const auto getAmount = [](const Stamp& stamp) { return stamp.optics.amplitude; };
+        if (!dots[i].inScar) {
+            REQUIRE(getAmount(whole[at]) == getAmount(less[at]));
+            continue;
+        }
+        ++scarred;
+        REQUIRE(getAmount(less[at]) < getAmount(whole[at]));
+    }
+    CHECK(scarred > 300);
+}
+
 TEST_CASE("A scar's picture is looked for beside the document, and read anew when it has changed") {
     const fs::path folder = fs::path(STIPPLE_BINARY_DIR) / "tests/app/scar-images";
     fs::remove_all(folder);

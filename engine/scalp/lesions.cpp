@@ -147,7 +147,10 @@ void drawLupus(Lesion& lesion, const Place& at) {
     lesion.addFibrosis(inside * (0.42f + 0.2f * at.getNoise(0x43, 6)));
     lesion.skin.z -= 0.09f * inside;
     lesion.skin.w -= 0.35f * smoothRamp(0.5f, 4.5f, depth);
-    lesion.scaleMelanin(getBell(depth, -1.8f, 1.9f), 2.3f);
+    // No two stretches of the rim are alike, and some have none.
+    const float strength =
+        std::clamp(0.55f + 0.7f * at.getNoise(0x47, 8) + 0.25f * at.getNoise(0x48, 2.5f), 0.0f, 1.0f);
+    lesion.scaleMelanin(strength * getBell(depth, -2.2f, 2.6f), 2.1f);
     // Dilated veins shine through the thin skin.
     const float vein = 1 - smoothRamp(0.05f, 0.16f, std::abs(at.getNoise(0x44, 2.4f)));
     lesion.scaleBlood(0.5f * inside * vein * smoothRamp(0.1f, 0.5f, at.getNoise(0x45, 9)), 1.8f);

@@ -50,7 +50,7 @@ ScarParameters getScarDefaults(ScarKind kind) {
     case ScarKind::trauma:
         scar.widthMm = 12;
         scar.reliefMm = -0.4f;
-        scar.raggedness = 0.7f;
+        scar.raggedness = 0.9f;
         scar.mottle = 0.3f;
         break;
     case ScarKind::burn:
@@ -68,7 +68,7 @@ ScarParameters getScarDefaults(ScarKind kind) {
         scar.reliefMm = 1.6f;
         scar.melanin = 1.1f;
         scar.blood = 1.9f;
-        scar.raggedness = 0.25f;
+        scar.raggedness = 0.5f;
         break;
     case ScarKind::keloid:
         scar.widthMm = 8;
@@ -84,7 +84,7 @@ ScarParameters getScarDefaults(ScarKind kind) {
         scar.reliefMm = -0.9f;
         scar.melanin = 0.6f;
         scar.blood = 0.9f;
-        scar.raggedness = 0.3f;
+        scar.raggedness = 0.8f;
         scar.blendMm = 15;
         break;
     }
@@ -106,8 +106,7 @@ const std::vector<ScarPreset>& getScarPresets() {
         list.back().scar.punchMm = 1;
         // From in front of the ear up, back over the parietal bone and forward to the hairline.
         list.push_back({"question_mark", "Craniotomy, question mark",
-                        make(ScarKind::craniotomy, {{0.66f, 0.20f},
-                                                    {0.73f, 0.04f},
+                        make(ScarKind::craniotomy, {{0.74f, 0.05f},
                                                     {0.76f, -0.14f},
                                                     {0.72f, -0.34f},
                                                     {0.58f, -0.48f},

@@ -18,7 +18,12 @@ std::vector<float> computeHalfWidths(const ScarParameters& scar, std::size_t cou
     std::vector<float> halfWidths;
     for (std::size_t i = 0; i < count; ++i) {
         if (!tapers(scar.kind)) {
-            halfWidths.push_back(0.5f * scar.widthMm);
+            // Wounds gape here and there, the more the more ragged they are, and close towards their ends.
+            const float half = 0.5f * scar.widthMm;
+            const float gaping = computeNoise(seed ^ 9, float(i) / std::max(4.0f, 1.6f * half)) +
+                                 0.5f * computeNoise(seed ^ 10, float(i) / std::max(2.0f, 0.6f * half));
+            const float closed = 1 - smoothRamp(0, 2.5f * half, float(std::min(i, count - 1 - i)));
+            halfWidths.push_back(half * (1 + scar.raggedness * (0.4f * gaping - 0.6f * (count > 1 ? closed : 0.0f))));
             continue;
         }
         // Closures stretch unevenly, most where the skin pulls, and end in a point.
@@ -143,8 +148,8 @@ void ScarLine::offer(Hit& hit, const ChartPoint& p, const glm::vec3& m, std::uin
 namespace {
 
 float computeReach(const ScarParameters& scar) {
-    const float widest = scar.closed ? 14 : 0.65f * scar.widthMm;
-    const float outline = 8 * scar.raggedness + scar.overgrowthMm + (scar.stitches > 0 ? 4.0f : 0.0f);
+    const float widest = scar.closed ? 14 : (0.65f + 0.35f * scar.raggedness) * scar.widthMm;
+    const float outline = 9 * scar.raggedness + scar.overgrowthMm + (scar.stitches > 0 ? 4.0f : 0.0f);
     return widest + outline + std::clamp(scar.blendMm, 0.0f, kFarFromScar - 1) + 2;
 }
 
@@ -198,7 +203,7 @@ ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
         place.across = std::min(1.0f, hit.distance / hit.halfWidth) * (hit.isRight ? 1.0f : -1.0f);
     }
     if (m_scar.raggedness > 0) {
-        const float amplitude = m_scar.raggedness * std::clamp(0.4f * place.half, 0.3f, 4.5f);
+        const float amplitude = m_scar.raggedness * std::clamp(0.5f * place.half, 0.3f, 5.0f);
         place.edge += amplitude * computeOutline(m_seed ^ 0x0d6e, place.plane, place.half);
     }
     if (m_scar.overgrowthMm > 0)

@@ -10,6 +10,7 @@
 #include "pigment/hair.h"
 #include "scalp/noise.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -35,28 +36,51 @@ constexpr float kHairSpacingMm = 0.11f;
 
 constexpr float kVisitGapDays = 14; // domain.md section 1: 10-14 usual
 
-// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres.
-float computeUptake(const Consultation& document, const ChartPoint& place) {
-    constexpr float kDeviation = 0.52f; // of the two noises together
+// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres. Scars
+// take less, more unevenly.
+float computeUptake(const Consultation& document, const ChartPoint& place, bool inScar) {
+    constexpr float kDeviation = 0.52f, kScarUneven = 2; // of the two noises together; factor of it in scars
     const std::uint64_t seed = mixBits(document.scalp.placement.seed ^ 0x7b7a6eull);
     const float noise = computeNoise(seed, place / 7.0f) + computeNoise(seed ^ 1, place / 19.0f);
-    return std::max(0.2f, 1 + document.pigment.unevenUptake / kDeviation * noise);
+    const float uneven = document.pigment.unevenUptake / kDeviation * noise;
+    if (inScar) return document.pigment.scarTake * std::max(0.2f, 1 + kScarUneven * uneven);
+    return std::max(0.2f, 1 + uneven);
+}
+
+// The map on cells of its own size that cover another grid; where it has but one, on that grid itself.
+SkinField expand(const SkinField& map, const GridShape& over) {
+    const GridShape& own = map.grid;
+    if (own.getCount() <= 1) return SkinField(over, kPlainSkin);
+    // Its cells stay where they are, so that no relief is blurred.
+    const glm::ivec2 before(glm::ceil(glm::max(glm::vec2(0), own.origin - over.origin) / own.cell));
+    const glm::vec2 end = over.getPoint(over.width - 1, over.height - 1);
+    GridShape grid = own;
+    grid.origin -= own.cell * glm::vec2(before);
+    grid.width = std::max(own.width + before.x, int((end.x - grid.origin.x) / own.cell) + 1);
+    grid.height = std::max(own.height + before.y, int((end.y - grid.origin.y) / own.cell) + 1);
+    SkinField wide(grid, kPlainSkin);
+    for (int y = 0; y < own.height; ++y)
+        for (int x = 0; x < own.width; ++x)
+            wide.at(x + before.x, y + before.y) = map.at(x, y);
+    return wide;
 }
 
 // Skin of scars, and redness of what has just been treated and 2 mm around it.
 SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, bool isTreated) {
-    SkinField map = fields.skin;
     const float blood = computeTreatedBlood(document.days, document.pigment);
-    if (!isTreated || blood == 1) return map;
+    if (!isTreated || blood == 1) return fields.skin;
+    SkinField map = expand(fields.skin, fields.dotDensity.grid);
     constexpr float kFullDensity = 60, kAroundMm = 2; // per cm2, mm
-    for (int y = 0; y < map.grid.height; ++y)
-        for (int x = 0; x < map.grid.width; ++x) {
-            const ChartPoint p = map.grid.getPoint(x, y);
-            float dots = fields.dotDensity.sample(p);
-            for (const glm::vec2 step : {glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
-                dots += fields.dotDensity.sample(p + kAroundMm * step);
-            map.at(x, y).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
-        }
+    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row)
+            for (int x = 0; x < map.grid.width; ++x) {
+                const ChartPoint p = map.grid.getPoint(x, int(row));
+                float dots = fields.dotDensity.sample(p);
+                for (const glm::vec2 step : {glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
+                    dots += fields.dotDensity.sample(p + kAroundMm * step);
+                map.at(x, int(row)).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
+            }
+    });
     return map;
 }
 
@@ -74,8 +98,11 @@ void makeHairs(const FollicularUnit& unit, const ScalpChart& chart, const HairCo
             stamp.du = place->du;
             stamp.dv = place->dv;
         }
-        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(stamps.size());
-        const float radius = stamps.size() == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
+        const float share = stamps.size() <= 4 ? 1 / float(stamps.size()) : 0.381966f; // of a turn; the golden angle
+        const float angle = turn + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) * share;
+        // Hairs of a unit stand in a ring, those of a tuft fill a disc.
+        const float out = stamps.size() <= 4 ? 1.0f : 0.8f * std::sqrt(float(hair) + 0.4f);
+        const float radius = stamps.size() == 1 ? 0.0f : out * kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
         const glm::vec2 apart = radius * glm::vec2(std::cos(angle), std::sin(angle));
         stamp.centre = unit.chart + apart;
         stamp.position = unit.position + apart.x * stamp.du + apart.y * stamp.dv;
@@ -98,7 +125,7 @@ float makeStamps(const PreparedHead& prepared, const Consultation& document, con
                                           .nominalDepthMm = dot.depth,
                                           .shade = dot.shade,
                                           .inScar = dot.inScar,
-                                          .uptake = computeUptake(document, dot.chart)},
+                                          .uptake = computeUptake(document, dot.chart, dot.inScar)},
                                          days, document.pigment);
         }
     });
@@ -219,10 +246,22 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
     auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, state == TreatmentState::after));
     appearance.skinMapKey = Hasher()
                                 .addArray(std::span<const glm::vec4>(skinMap->values))
+                                .add(skinMap->grid.origin.x)
                                 .add(skinMap->grid.cell)
                                 .add(skinMap->grid.width)
                                 .get();
     appearance.skinMap = std::move(skinMap);
+
+    const MarkField& marks = design.fields.marks;
+    if (marks.grid.getCount() > 1) {
+        appearance.marks = std::make_shared<const MarkField>(marks);
+        appearance.marksKey = Hasher()
+                                  .addArray(std::span<const glm::vec4>(marks.values))
+                                  .add(marks.grid.origin.x)
+                                  .add(marks.grid.cell)
+                                  .add(marks.grid.width)
+                                  .get();
+    }
 
     auto set = std::make_shared<StampSet>();
     set->bounds = prepared.chart.getBounds();

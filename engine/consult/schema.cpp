@@ -168,6 +168,7 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
             "disease.pattern", [](C& d) -> LossPattern& { return d.scalp.disease.pattern; }, "disease.pattern",
             int(kFirstDisease) - 1));
         list.push_back(makeWholeField("disease.patches", [](C& d) -> int& { return d.scalp.disease.patches; }));
+        list.push_back(makeSwitchField("disease.active", [](C& d) -> bool& { return d.scalp.disease.active; }));
         list.push_back(makeSeedField("disease.seed", [](C& d) -> std::uint64_t& { return d.scalp.disease.seed; }));
         list.push_back(makeStrokesField("disease.strokes", [](C& d) -> Strokes& { return d.scalp.disease.strokes; }));
         list.push_back(makeChoiceField<C, HairlineStyle>(

@@ -21,6 +21,7 @@ struct PigmentParameters {
     float spreadMm2PerYear = 0.0003f; // half the yearly growth of the pigment's variance along an axis
     float sinkingShare = 0.4f;        // by which tops lie deeper after a year than when healed: blue drift
     float unevenUptake = 0.15f;       // standard deviation of what the skin takes, from place to place
+    float scarTake = 0.75f;           // of what skin takes, that scar tissue does; twice as uneven
     bool operator==(const PigmentParameters&) const = default;
 };
 

@@ -44,6 +44,7 @@ struct FrameView {
     std::shared_ptr<const Image> halos;   // of the same stamps; read where nearStamps are drawn
     std::shared_ptr<const Image> skinMap; // plain without a map
     std::shared_ptr<const Image> skinRatios;
+    std::shared_ptr<const Image> marks; // plain without a map
     VkDeviceAddress stamps = 0;         // of nearStamps; their atlas keeps them alive
     std::vector<StampRange> nearStamps; // drawn one by one; empty in views from afar
     VkDeviceAddress viewAddress = 0;    // where the constants lie while the frame runs

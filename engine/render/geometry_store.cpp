@@ -114,7 +114,8 @@ static_assert(float(kSkinRatioSize) == shared::kRatioSize && kSkinRatioOctaves =
 GeometryStore::GeometryStore(Device& device)
     : m_device(&device)
     , m_white(uploadColourImage(device, Image8{1, 1, {255, 255, 255, 255}}, "white"))
-    , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin")) {}
+    , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin"))
+    , m_noMarks(uploadField(device, MarkField(GridShape{glm::vec2(0), 1, 1, 1}, kNoMarks), "no marks")) {}
 
 std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
     if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
@@ -183,10 +184,18 @@ std::shared_ptr<const Image> GeometryStore::getSkinRatios(const SkinOptics& skin
     return stored;
 }
 
+std::shared_ptr<const Image> GeometryStore::getMarks(std::uint64_t key, const MarkField* field) {
+    if (field == nullptr) return m_noMarks;
+    std::shared_ptr<const Image>& stored = m_markMaps[key];
+    if (!stored) stored = uploadField(*m_device, *field, "skin marks");
+    return stored;
+}
+
 void GeometryStore::trim() {
     eraseUnused(m_geometry, [](const auto& g) { return g.use_count(); });
     eraseUnused(m_images, [](const auto& i) { return i.image.use_count(); });
     eraseUnused(m_maps, [](const auto& m) { return m.use_count(); });
+    eraseUnused(m_markMaps, [](const auto& m) { return m.use_count(); });
 }
 
 } // namespace stipple

@@ -28,6 +28,7 @@ public:
     std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
     // Skin map as RGBA16F by its key; null gives plain skin.
     std::shared_ptr<const Image> getSkinMap(std::uint64_t key, const SkinField* field);
+    std::shared_ptr<const Image> getMarks(std::uint64_t key, const MarkField* field); // the same
 
     // computeSkinRatios() of this skin, melanin to the right.
     std::shared_ptr<const Image> getSkinRatios(const SkinOptics& skin);
@@ -43,8 +44,8 @@ private:
         std::shared_ptr<const Image> image;
     };
     std::map<const Image8*, StoredImage> m_images;
-    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps;
-    std::shared_ptr<const Image> m_white, m_plainSkin;
+    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps, m_markMaps;
+    std::shared_ptr<const Image> m_white, m_plainSkin, m_noMarks;
 };
 
 } // namespace stipple

@@ -44,6 +44,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
             for (const FrameView& view : frame.views) {
                 setCoveredArea(commands, view);
                 commands.bindSampled(4, *view.skinMap, m_linear);
+                commands.bindSampled(5, *view.marks, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

@@ -255,6 +255,13 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
         skin.mapOrigin = grid.origin - 0.5f * grid.cell;
         skin.mapScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
     }
+    frameView.marks = store.getMarks(appearance.marksKey, appearance.marks.get());
+    if (appearance.marks) {
+        const GridShape& grid = appearance.marks->grid;
+        skin.hasMarks = 1;
+        skin.marksOrigin = grid.origin - 0.5f * grid.cell;
+        skin.marksScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
+    }
     frameView.atlas = frameView.halos = white;
     if (appearance.stamps && !appearance.stamps->stamps.empty()) {
         const auto atlas = getAtlas({appearance.stamps->key, chooseTexel(view)}, *appearance.stamps, shown);

@@ -73,7 +73,9 @@ struct Appearance {
     std::shared_ptr<const StampSet> stamps; // may be null
     std::uint64_t skinMapKey = 0;
     std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
-    float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off
+    std::uint64_t marksKey = 0;
+    std::shared_ptr<const MarkField> marks; // may be null: none anywhere
+    float poreReliefUm = 25;                // depth of ostia; 0 switches micro-relief off
     SkinVariety variety;
     float mottle = 0.6f; // natural unevenness of the colour; 0 switches it off
 };

@@ -40,6 +40,7 @@ constexpr CommandInfo kCommands[] = {
     {Command::brighter, "brighter", "Brighter", "Light", {Key::equals, kPlain}, {Key::equals, {.shift = true}}},
     {Command::darker, "darker", "Darker", "Light", {Key::minus, kPlain}, {}},
     {Command::shapeHairline, "shape_hairline", "Shape the hairline", "Tools", {Key::g, kPlain}, {}},
+    {Command::shapeScar, "shape_scar", "Shape a scar", "Tools", {Key::s, kPlain}, {}},
     {Command::paintLoss, "paint_loss", "Paint hair loss", "Tools", {Key::p, kPlain}, {}},
     {Command::paintDots, "paint_dots", "Brush dots", "Tools", {Key::t, kPlain}, {}},
     {Command::fullScreen, "full_screen", "Full screen", "Window", {Key::f, kPlain}, {Key::f11, kPlain}},

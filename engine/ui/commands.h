@@ -41,6 +41,7 @@ enum class Command : std::uint8_t {
     brighter,
     darker,
     shapeHairline, // tools, toggled
+    shapeScar,
     paintLoss,
     paintDots,
     fullScreen,

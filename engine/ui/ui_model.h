@@ -44,12 +44,13 @@ struct CompareState {
 };
 
 // What the left hand does on the skin; everywhere else it looks around.
-enum class Tool : std::uint8_t { look, hairline, whorl, lossBrush, diseaseBrush, dotBrush };
+enum class Tool : std::uint8_t { look, hairline, whorl, scar, scarBrush, lossBrush, diseaseBrush, dotBrush };
 
 struct ToolState {
     Tool tool = Tool::look;
     bool takesAway = false; // of a brush
     float radiusMm = 8;
+    int scar = 0; // which one Tool::scar shapes
     bool operator==(const ToolState&) const = default;
 };
 

@@ -4,6 +4,7 @@
 #include "lib/brdf.glsl"
 #include "lib/random.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_marks.glsl"
 #include "lib/skin_place.glsl"
 #include "lib/skin_relief.glsl"
 #include "lib/sweat.glsl"
@@ -16,6 +17,7 @@ layout(binding = 1) uniform usampler2D surfaceB;
 layout(binding = 2) uniform sampler2D surfaceDepth;
 layout(binding = 3) uniform sampler2D shadowAtlas;
 layout(binding = 4) uniform sampler2D skinMap;
+layout(binding = 5) uniform sampler2D skinMarks;
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a = 1 on skin
 layout(location = 1) out vec4 outGloss;
@@ -120,11 +122,14 @@ void main() {
         if (s.onChart && draw.skin.value.hasMap != 0u) {
             vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
             roughness += map.z;
-            // A scar has no ostia and little texture.
-            float smoothness = clamp(-map.z / 0.1, 0.0, 1.0);
-            poreUm *= 1.0 - smoothness;
-            strength *= 1.0 - 0.7 * smoothness;
             if (map.w != 0.0) scarSlope = computeReliefSlope(skinMap, draw.skin.value, s);
+        }
+        if (s.onChart && draw.skin.value.hasMarks != 0u) {
+            vec4 marks = sampleSkinMarks(skinMarks, draw.skin.value, s.chart);
+            // Where openings are gone there is little texture left.
+            poreUm *= marks.x;
+            strength *= 0.3 + 0.7 * marks.x;
+            roughness += computeMarkRoughness(marks);
         }
         if (poreUm > 0.0 || strength > 0.0) {
             Relief relief = computeRelief(s.position, normal, s.footprint, poreUm, strength, variety.creases);

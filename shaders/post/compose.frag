@@ -5,6 +5,7 @@
 #include "lib/dots.glsl"
 #include "lib/skin_colour.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_marks.glsl"
 #include "shared/skin.h"
 
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
@@ -19,6 +20,7 @@ layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
 layout(binding = 9) uniform sampler2D skinRatios;
+layout(binding = 10) uniform sampler2D skinMarks;
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -70,7 +72,10 @@ vec3 computeAlbedo(Surface s, SkinPlace place) {
     vec2 octaves = computePlaceOctaves(draw.skin.value, place, s.position, s.normal, s.footprint);
     if (s.onChart && draw.skin.value.hasMap != 0u)
         octaves += log2(max(sampleSkinMap(skinMap, draw.skin.value, s.chart).xy, vec2(1e-3)));
-    return computeSkinAlbedo(draw.skin.value, skinRatios, octaves, place.light);
+    vec3 albedo = computeSkinAlbedo(draw.skin.value, skinRatios, octaves, place.light);
+    if (s.onChart && draw.skin.value.hasMarks != 0u)
+        albedo = applyMarks(albedo, sampleSkinMarks(skinMarks, draw.skin.value, s.chart), s.position, s.footprint);
+    return albedo;
 }
 
 // Mips by which samples read finer than the pixel is wide.

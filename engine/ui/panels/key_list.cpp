@@ -44,6 +44,8 @@ std::string describeState(const UiModel& model, Command command) {
         return d ? fmt::format("{:+.1f} EV", d->view.exposureEv) : "";
     case Command::shapeHairline:
         return onOff(model.tool.tool == Tool::hairline);
+    case Command::shapeScar:
+        return onOff(model.tool.tool == Tool::scar);
     case Command::paintLoss:
         return onOff(model.tool.tool == Tool::lossBrush);
     case Command::paintDots:

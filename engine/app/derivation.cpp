@@ -66,10 +66,11 @@ Derived Derivation::derive(const Consultation& document, const std::filesystem::
         m_master = getMasterSet(*m_last.head, seed, stop);
         m_masterSeed = seed;
     }
-    if (!m_plan || !(*m_plan == document.scalp)) {
+    const ScalpPlan plan = m_scarImages.load(document.scalp, folder);
+    if (!m_plan || !(*m_plan == plan)) {
         m_last.design = std::make_shared<const ScalpDesign>(
-            m_designer->computeDesign(document.scalp, *m_master, makePart(rest, 0.5f, 1), stop));
-        m_plan = document.scalp;
+            m_designer->computeDesign(plan, *m_master, makePart(rest, 0.5f, 1), stop));
+        m_plan = plan;
         m_document.reset();
     }
     if (!m_document || !looksTheSame(*m_document, document)) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/head_store.h"
+#include "app/scar_images.h"
 #include "app/scene_builder.h"
 #include "math/triangle_bvh.h"
 #include "scalp/builtin_head.h"
@@ -49,7 +50,8 @@ private:
     std::optional<Designer> m_designer; // of m_last.head
     std::shared_ptr<const MasterSet> m_master;
     std::uint64_t m_masterSeed = 0;
-    std::optional<ScalpPlan> m_plan;        // of m_last.design
+    std::optional<ScalpPlan> m_plan; // of m_last.design
+    ScarImages m_scarImages;
     std::optional<Consultation> m_document; // of m_last's appearances
 };
 

@@ -13,12 +13,15 @@ namespace {
 constexpr std::size_t kGrain = 1024;
 constexpr float kDaysPerYear = 365.25f;
 
-// How much of the pigment the skin takes at a place, 1 on average: uneven over one and over a few centimetres.
-float computeUptake(const Consultation& document, std::uint64_t placementSeed, const ChartPoint& place) {
-    constexpr float kDeviation = 0.52f; // of the two noises together
+// How much of the pigment the skin takes at a dot's place, 1 on average: uneven over one and over a few centimetres.
+// Scars take less, more unevenly.
+float computeUptake(const Consultation& document, std::uint64_t placementSeed, const Dot& dot) {
+    constexpr float kDeviation = 0.52f, kScarUneven = 2; // of the two noises together; factor of it in scars
     const std::uint64_t seed = mixBits(placementSeed ^ 0x7b7a6eull);
-    const float noise = computeNoise(seed, place / 7.0f) + computeNoise(seed ^ 1, place / 19.0f);
-    return std::max(0.2f, 1 + document.pigment.unevenUptake / kDeviation * noise);
+    const float noise = computeNoise(seed, dot.chart / 7.0f) + computeNoise(seed ^ 1, dot.chart / 19.0f);
+    const float uneven = document.pigment.unevenUptake / kDeviation * noise;
+    if (dot.inScar) return document.pigment.scarTake * std::max(0.2f, 1 + kScarUneven * uneven);
+    return std::max(0.2f, 1 + uneven);
 }
 
 PlacedDot getPlacedDot(const Dot& dot, float uptake) {
@@ -31,7 +34,7 @@ PlacedDot getPlacedDot(const Dot& dot, float uptake) {
 
 Deposit computeEarlierDeposit(const Consultation& document, const Dot& dot, bool isTreated) {
     const EarlierWorkParameters& earlier = document.scalp.earlier;
-    PlacedDot placed = getPlacedDot(dot, computeUptake(document, earlier.seed, dot.chart));
+    PlacedDot placed = getPlacedDot(dot, computeUptake(document, earlier.seed, dot));
     float days = earlier.ageYears * kDaysPerYear;
     if (isTreated) {
         days += std::max(0.0f, document.days - getVisitDay(document, 1));
@@ -63,7 +66,7 @@ TimedDots computeTimedDots(const Consultation& document, const ScalpDesign& desi
                 continue;
             }
             const float day = getVisitDay(document, dot.visit);
-            PlacedDot placed = getPlacedDot(dot, computeUptake(document, seed, dot.chart));
+            PlacedDot placed = getPlacedDot(dot, computeUptake(document, seed, dot));
             placed.leadDays = -day;
             timed.deposits[i] = computeDeposit(placed, document.days - day, document.pigment, conditions);
         }

@@ -8,6 +8,7 @@
 #include "core/hash.h"
 #include "core/stopwatch.h"
 #include "scalp/builtin_head.h"
+#include "scalp/head_colour.h"
 #include "scalp/head_import.h"
 #include "scalp/landmark_detection.h"
 #include "scalp/measures.h"
@@ -114,6 +115,7 @@ std::shared_ptr<const PreparedHead> prepareHead(const HeadChoice& choice, const 
             fs::path(choice.file).is_absolute() ? fs::path(choice.file) : documentFolder / choice.file;
         prepared->head = loadScan(choice, file, progress, stop);
         prepared->isPersonal = true;
+        prepared->plainSkin = computePlainSkin(prepared->head.surface.ownColour);
         key.addArray(std::span<const std::byte>(readFile(file)));
     }
     for (const auto& [name, weight] : choice.morphs)

@@ -11,6 +11,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace stipple {
@@ -25,6 +26,9 @@ struct PreparedHead {
     std::vector<std::vector<Openness>> openness;
     // A scan: a patient's face, of which nothing goes to the program's own folders (design: a case can be deleted).
     bool isPersonal = false;
+    // Linear albedo of a scan's plain skin (scalp/head_colour.h), against which its own colour is seen; nothing for
+    // scans without colours and for built-in heads, whose own colour is a factor on light skin.
+    std::optional<glm::vec3> plainSkin;
 
     // What cameras and lights turn around: the middle between glabella and opisthocranion.
     glm::vec3 getCentre() const;

@@ -1,6 +1,7 @@
 #include "app/commands.h"
 #include "app/data_files.h"
 #include "core/error.h"
+#include "math/colour.h"
 
 #include <nlohmann/json.hpp>
 
@@ -45,6 +46,10 @@ Json describe(const PreparedHead& prepared, const ScalpDesign& design, const Con
     json["landmark_confidence"] = confidence;
     json["working_surface"] = {{"vertices", head.surface.positions.size()},
                                {"triangles", head.surface.triangles.size()}};
+    if (prepared.plainSkin) {
+        const glm::vec3 lab = linearToLab(*prepared.plainSkin);
+        json["skin_lab"] = {round3(lab.x), round3(lab.y), round3(lab.z)};
+    }
     json["scalp_area_cm2"] = round3(prepared.chart.getTreatableArea());
     const ChartQuality& quality = prepared.chart.getQuality();
     json["chart"] = {{"max_stretch", round3(quality.maxStretch)},
@@ -68,6 +73,9 @@ void print(const Json& json) {
     std::printf("  scalp                  %.0f cm2, chart stretch at most %.2f (95 %%: %.2f), %d flipped\n",
                 number("scalp_area_cm2"), json["chart"]["max_stretch"].get<double>(),
                 json["chart"]["p95_stretch"].get<double>(), json["chart"]["flipped"].get<int>());
+    if (json.contains("skin_lab"))
+        std::printf("  plain skin of the scan L*a*b* %.0f %.0f %.0f\n", json["skin_lab"][0].get<double>(),
+                    json["skin_lab"][1].get<double>(), json["skin_lab"][2].get<double>());
     std::printf("  dots, follicular units %.0f, %.0f\n", number("dots"), number("follicles"));
     std::printf("  landmarks (head frame, mm; confidence)\n");
     for (const auto& [name, p] : json["landmarks"].items())

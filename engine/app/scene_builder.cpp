@@ -3,6 +3,7 @@
 #include "app/dot_course.h"
 #include "app/hair_builder.h"
 #include "app/light_sets.h"
+#include "app/skin_places.h"
 #include "consult/course.h"
 #include "core/hash.h"
 #include "core/parallel.h"
@@ -10,6 +11,7 @@
 #include "math/colour.h"
 #include "pigment/ageing.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -22,6 +24,7 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
         .addArray(std::span<const glm::vec2>(geometry.uvs))
         .addArray(std::span<const glm::uvec3>(geometry.triangles))
         .addArray(std::span<const glm::vec4>(geometry.tint))
+        .addArray(std::span<const glm::vec3>(geometry.regions))
         .addArray(std::span<const Openness>(geometry.openness))
         .get();
 }
@@ -29,21 +32,41 @@ std::uint64_t computeKey(const SurfaceGeometry& geometry) {
 // Share of a light's colour that an eye gets used to (rendering.md section 7).
 constexpr float kAdaptation = 0.8f;
 
+// The map on cells of its own size that cover another grid; where it has but one, on that grid itself.
+SkinField expand(const SkinField& map, const GridShape& over) {
+    const GridShape& own = map.grid;
+    if (own.getCount() <= 1) return SkinField(over, kPlainSkin);
+    // Its cells stay where they are, so that no relief is blurred.
+    const glm::ivec2 before(glm::ceil(glm::max(glm::vec2(0), own.origin - over.origin) / own.cell));
+    const glm::vec2 end = over.getPoint(over.width - 1, over.height - 1);
+    GridShape grid = own;
+    grid.origin -= own.cell * glm::vec2(before);
+    grid.width = std::max(own.width + before.x, int((end.x - grid.origin.x) / own.cell) + 1);
+    grid.height = std::max(own.height + before.y, int((end.y - grid.origin.y) / own.cell) + 1);
+    SkinField wide(grid, kPlainSkin);
+    for (int y = 0; y < own.height; ++y)
+        for (int x = 0; x < own.width; ++x)
+            wide.at(x + before.x, y + before.y) = map.at(x, y);
+    return wide;
+}
+
 // Skin of scars, and redness of what has just been treated and 2 mm around it.
 SkinField makeSkinMap(const Consultation& document, const ScalpFields& fields, bool isTreated) {
-    SkinField map = fields.skin;
     const std::optional<float> days = getDaysSinceWork(document);
     const float blood = days ? computeTreatedBlood(*days, document.pigment) : 1.0f;
-    if (!isTreated || blood == 1) return map;
+    if (!isTreated || blood == 1) return fields.skin;
+    SkinField map = expand(fields.skin, fields.dotDensity.grid);
     constexpr float kFullDensity = 60, kAroundMm = 2; // per cm2, mm
-    for (int y = 0; y < map.grid.height; ++y)
-        for (int x = 0; x < map.grid.width; ++x) {
-            const ChartPoint p = map.grid.getPoint(x, y);
-            float dots = fields.dotDensity.sample(p);
-            for (const glm::vec2 step : {glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
-                dots += fields.dotDensity.sample(p + kAroundMm * step);
-            map.at(x, y).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
-        }
+    parallelFor(std::size_t(map.grid.height), 16, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t row = begin; row < end; ++row)
+            for (int x = 0; x < map.grid.width; ++x) {
+                const ChartPoint p = map.grid.getPoint(x, int(row));
+                float dots = fields.dotDensity.sample(p);
+                for (const glm::vec2 step : {glm::vec2(1, 0), glm::vec2(-1, 0), glm::vec2(0, 1), glm::vec2(0, -1)})
+                    dots += fields.dotDensity.sample(p + kAroundMm * step);
+                map.at(x, int(row)).y *= 1 + (blood - 1) * std::min(1.0f, dots / (5 * kFullDensity));
+            }
+    });
     return map;
 }
 
@@ -101,7 +124,8 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
     skin->positions = head.surface.positions;
     skin->normals = head.surface.normals;
     skin->triangles = head.surface.triangles;
-    skin->tint = head.surface.ownColour;
+    const SkinDecomposition decomposition(computeSkinOptics(getReferenceSkin(prepared)));
+    fillSkinPlaces(prepared, head.surface.ownColour, decomposition, *skin);
     skin->chart = prepared.chart.expandToSurface(head.surface.positions.size());
     skin->edgeMm = 1.5f;
     for (const SkinLevel& source : prepared.levels) {
@@ -109,7 +133,7 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         level->positions = source.positions;
         level->normals = source.normals;
         level->chart = source.chart;
-        level->tint = source.ownColour;
+        fillSkinPlaces(prepared, source.ownColour, decomposition, *level);
         level->triangles = source.triangles;
         level->edgeMm = source.edgeMm;
         level->openness = prepared.openness[1 + skin->levels.size()];
@@ -154,16 +178,33 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
 Appearance makeAppearance(const PreparedHead& prepared, const Consultation& document, const ScalpDesign& design,
                           TreatmentState state) {
     Appearance appearance;
-    appearance.skin = computeSkinOptics(document.skin);
+    const SkinParameters skin = resolveSkin(prepared, document.skin);
+    appearance.skin = computeSkinOptics(skin);
+    appearance.variety = computeSkinVariety(skin);
+    // Never more than on the skin that they were seen on.
+    appearance.variety.ownMelanin = float(
+        std::min(1.0, computeSkinOptics(getReferenceSkin(prepared)).tissue.melanin / appearance.skin.tissue.melanin));
 
     const bool isTreated = state == TreatmentState::after && document.scalp.treat;
     auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, isTreated));
     appearance.skinMapKey = Hasher()
                                 .addArray(std::span<const glm::vec4>(skinMap->values))
+                                .add(skinMap->grid.origin.x)
                                 .add(skinMap->grid.cell)
                                 .add(skinMap->grid.width)
                                 .get();
     appearance.skinMap = std::move(skinMap);
+
+    const MarkField& marks = design.fields.marks;
+    if (marks.grid.getCount() > 1) {
+        appearance.marks = std::make_shared<const MarkField>(marks);
+        appearance.marksKey = Hasher()
+                                  .addArray(std::span<const glm::vec4>(marks.values))
+                                  .add(marks.grid.origin.x)
+                                  .add(marks.grid.cell)
+                                  .add(marks.grid.width)
+                                  .get();
+    }
 
     auto set = std::make_shared<StampSet>();
     set->bounds = prepared.chart.getBounds();

@@ -1,6 +1,7 @@
 #include "app/session.h"
 
 #include "app/data_files.h"
+#include "app/scar_images.h"
 #include "core/error.h"
 #include "core/stopwatch.h"
 
@@ -68,7 +69,7 @@ std::shared_ptr<const PreparedHead> prepareSessionHead(const Session& session) {
 
 ScalpDesign computeSessionDesign(const Session& session, const PreparedHead& head) {
     const ProgressFn progress = makeConsoleProgress();
-    const ScalpPlan& plan = session.document.scalp;
+    const ScalpPlan plan = ScarImages().load(session.document.scalp, session.folder);
     Stopwatch watch;
     if (progress) progress(0, "placing points");
     const auto master = getMasterSet(head, plan.placement.seed);

@@ -251,6 +251,9 @@ void WindowApp::runCommand(Command command) {
     case Command::shapeHairline:
         toggleTool(Tool::hairline);
         break;
+    case Command::shapeScar:
+        toggleTool(Tool::scar);
+        break;
     case Command::paintLoss:
         toggleTool(Tool::lossBrush);
         break;

@@ -1,6 +1,6 @@
 // The window: one loop that draws only when something changes. Private to app/; its parts lie in window_app.cpp (the
 // loop), window_picture.cpp (what is drawn), window_hand.cpp (mouse and fingers on the picture),
-// window_tools.cpp (brushes and handles) and window_documents.cpp (opening, saving, recovering).
+// window_tools.cpp (brushes and handles), window_scars.cpp and window_documents.cpp (opening, saving, recovering).
 #pragma once
 
 #include "app/commands.h"
@@ -112,6 +112,11 @@ private:
     // True: the press is the tool's.
     bool pressTool(const InputEvent& event);
     void moveTool(glm::vec2 pixel);
+    bool pressScar(const InputEvent& event);
+    void moveScar(const ScalpCoord& place);
+    void fillScars();
+    std::optional<glm::vec2> findVisible(const ChartPoint& point) const; // pixel of the window, if it faces the eye
+    void addHandle(const ChartPoint& place, float at);
     void fillTools(); // of m_model
     const Hairline& getShownHairline();
     const LaidView* getToolView() const;
@@ -182,7 +187,9 @@ private:
     std::uint64_t m_gesture = 0;    // of the press under way that changes the document
     std::vector<float> m_handleAts; // of m_model.handles
     float m_heldHandle = 0;         // HairlineHandle::at, or which whorl
-    ScalpCoord m_lastStroke{0};     // place of the stroke's last point
+    ScalpCoord m_lastStroke{0};     // place of the stroke's last point, or where a scar was taken hold of
+    ScarParameters m_heldScar;      // as it was then
+    std::vector<int> m_lineScars;   // of m_model.toolLines: which scar each belongs to
     struct ToolHairline {
         std::shared_ptr<const PreparedHead> head;
         HairlineParameters parameters;
@@ -211,6 +218,9 @@ private:
 
 // Samples of a picture that does not move wait this long after the last input, s.
 inline constexpr double kQuietBeforeSamples = 0.12;
+
+// How near the pointer must come to take hold of something on the picture, pixels at scale 1.
+inline constexpr float kGripPixels = 14;
 
 double getClock(); // seconds on a steady clock
 

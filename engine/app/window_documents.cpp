@@ -7,8 +7,6 @@
 #include "core/error.h"
 #include "core/file.h"
 
-#include <nlohmann/json.hpp>
-
 #include <algorithm>
 #include <sstream>
 
@@ -85,8 +83,9 @@ void WindowApp::saveAs(const fs::path& chosen) {
     } else {
         saved = saveCase(path, document.history.getDocument(), document.folder);
     }
-    if (saved.head.file != document.history.getDocument().head.file) // the same scan by another name
-        document.history.apply({{"head.file", nlohmann::json(saved.head.file).dump()}}, "Saved");
+    // The same scan and pictures by other names.
+    if (const std::vector<Edit> renamed = computeEdits(document.history.getDocument(), saved); !renamed.empty())
+        document.history.apply(renamed, "Saved");
     document.path = path;
     document.folder = folder;
     if (saved.title.empty()) document.title = path.stem().string();
@@ -229,7 +228,11 @@ void WindowApp::noteRecent(const fs::path& path) {
 void WindowApp::loadHeads() {
     UiTexture texture = kUiFirstImage;
     for (const HeadSummary& head : listBuiltinHeads(getHeadsFolder())) {
-        UiHead entry{head.id, head.label, 0, {{"skin.melanin", fmt::format("{:.2f}", head.melanin)}}};
+        UiHead entry{head.id,
+                     head.label,
+                     0,
+                     {{"skin.melanin", fmt::format("{:.2f}", head.melanin)},
+                      {"skin.blood", fmt::format("{:.4f}", getUsualBlood(head.melanin))}}};
         if (!head.hairColour.empty()) entry.look.push_back({"hair.colour", '"' + head.hairColour + '"'});
         const fs::path picture = getDataFolder() / "models" / (head.id + ".png");
         std::error_code ec;

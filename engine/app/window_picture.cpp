@@ -2,6 +2,7 @@
 #include "app/cameras.h"
 #include "app/face_mask.h"
 #include "app/scale_bar.h"
+#include "app/skin_places.h"
 #include "app/window_app.h"
 #include "consult/presets.h"
 #include "core/error.h"
@@ -45,6 +46,7 @@ void WindowApp::show(Derived derived) {
         for (const glm::vec3& p : head.surface.positions)
             box.add(p);
         m_orbit.setSubject({m_shown->head->getCentre(), 0.42f * glm::length(box.getSize())});
+        m_model.scanSkin = fitHeadSkin(*m_shown->head, getDocument().skin);
         m_model.hairlines.clear();
         for (const bool feminine : {false, true})
             m_model.hairlines.push_back(

@@ -10,7 +10,6 @@ namespace {
 
 // Handles of the hairline (HairlineHandle::at).
 constexpr std::array<float, 9> kHandles{-2, -1.5f, -1, -0.5f, 0, 0.5f, 1, 1.5f, 2};
-constexpr float kGripPixels = 14;      // pixels at scale 1
 constexpr float kPointSpacing = 0.35f; // of the radius, between the points of a stroke
 constexpr int kRingPoints = 48;
 
@@ -39,6 +38,9 @@ const char* getStepLabel(Tool tool) {
         return "Shape of the hairline";
     case Tool::whorl:
         return "Place of the whorl";
+    case Tool::scar:
+    case Tool::scarBrush:
+        return "Shape of the scar";
     default:
         return "Hair loss by brush";
     }
@@ -90,6 +92,7 @@ bool WindowApp::pressTool(const InputEvent& event) {
              getStepLabel(m_model.tool.tool), m_gesture);
         return true;
     }
+    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) return pressScar(event);
     const float reach = kGripPixels * m_window.getScale();
     float nearest = reach;
     for (std::size_t i = 0; i < m_model.handles.size(); ++i) {
@@ -118,6 +121,10 @@ void WindowApp::moveTool(glm::vec2 pixel) {
         edit(makeStrokePointEdits(getDocument(), *layer, *place), label, m_gesture);
         return;
     }
+    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) {
+        moveScar(*place);
+        return;
+    }
     if (m_model.tool.tool == Tool::whorl) {
         edit(makeWhorlEdits(m_heldHandle != 0, *place), label, m_gesture);
         return;
@@ -129,25 +136,32 @@ void WindowApp::moveTool(glm::vec2 pixel) {
     edit(makeHandleEdits(getDocument(), m_heldHandle, back), label, m_gesture);
 }
 
+std::optional<glm::vec2> WindowApp::findVisible(const ChartPoint& point) const {
+    const auto sample = m_shown->head->chart.locate(point);
+    const glm::vec3 eye = makeCamera(m_orbit.getPose()).position;
+    if (!sample || glm::dot(sample->normal, eye - sample->position) <= 0) return {};
+    return findPixel(sample->position);
+}
+
+void WindowApp::addHandle(const ChartPoint& place, float at) {
+    const auto pixel = findVisible(place);
+    if (!pixel) return;
+    const bool isNear = glm::length(*pixel - m_pointer) < kGripPixels * m_window.getScale();
+    m_model.handles.push_back({*pixel, m_hold == Hold::tool ? m_heldHandle == at : isNear});
+    m_handleAts.push_back(at);
+}
+
 void WindowApp::fillTools() {
     m_model.toolLines.clear();
     m_model.handles.clear();
     m_handleAts.clear();
+    m_lineScars.clear();
     if (!m_shown || m_model.tool.tool == Tool::look) return;
     const ScalpChart& chart = m_shown->head->chart;
-    const glm::vec3 eye = makeCamera(m_orbit.getPose()).position;
-    const auto findVisible = [&](const ChartPoint& point) -> std::optional<glm::vec2> {
-        const auto sample = chart.locate(point);
-        if (!sample || glm::dot(sample->normal, eye - sample->position) <= 0) return {};
-        return findPixel(sample->position);
-    };
-    const auto addHandle = [&](const ChartPoint& place, float at) {
-        const auto pixel = findVisible(place);
-        if (!pixel) return;
-        const bool isNear = glm::length(*pixel - m_pointer) < kGripPixels * m_window.getScale();
-        m_model.handles.push_back({*pixel, m_hold == Hold::tool ? m_heldHandle == at : isNear});
-        m_handleAts.push_back(at);
-    };
+    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) {
+        fillScars();
+        return;
+    }
     if (m_model.tool.tool == Tool::hairline) {
         const Hairline& line = getShownHairline();
         std::vector<glm::vec2> run;

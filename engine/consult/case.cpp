@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kDocumentName = "consultation.json";
 constexpr const char* kHeadFolder = "head";
+constexpr const char* kImageFolder = "images";
 
 fs::path fromUtf8(const std::string& text) {
     return fs::path(std::u8string(text.begin(), text.end()));
@@ -87,6 +88,35 @@ fs::path findPlace(const fs::path& folder, const std::vector<Copy>& copies) {
     }
 }
 
+// Where in the case this picture is or can go without touching another one: "images/a.png", then "images/2/a.png".
+fs::path findImagePlace(const fs::path& folder, const fs::path& image) {
+    for (int number = 1;; ++number) {
+        const fs::path place = number == 1 ? fs::path(kImageFolder) : fs::path(kImageFolder) / std::to_string(number);
+        std::error_code ec;
+        const fs::path to = folder / place / image.filename();
+        if (!fs::exists(fs::symlink_status(to, ec)) || hasSameContent(image, to)) return place / image.filename();
+    }
+}
+
+// The name in the case of a picture of a scar, copied there when it lies elsewhere.
+std::string bringImage(const fs::path& folder, const std::string& name, const fs::path& documentFolder) {
+    std::error_code ec;
+    const fs::path image = fs::canonical(documentFolder / fromUtf8(name), ec);
+    if (ec || !fs::is_regular_file(image))
+        fail("The picture '{}' of a scar is not there, so it cannot be put into the case. Put it back, or take it out "
+             "of "
+             "the scar.",
+             (documentFolder / fromUtf8(name)).string());
+    const fs::path here = image.lexically_relative(fs::canonical(folder));
+    if (isBelow(here)) return toUtf8(here);
+    if (fs::is_symlink(folder / kImageFolder, ec))
+        fail("'{}' leads out of the case, so the picture would not be part of it. Remove that link.",
+             (folder / kImageFolder).string());
+    const fs::path place = findImagePlace(folder, image);
+    if (!fs::exists(folder / place, ec)) copyFile(image, folder / place);
+    return toUtf8(place);
+}
+
 // The document with its scan in `folder`, which exists.
 Consultation fill(const fs::path& folder, Consultation document, const fs::path& documentFolder) {
     std::error_code ec;
@@ -106,6 +136,8 @@ Consultation fill(const fs::path& folder, Consultation document, const fs::path&
                 if (const fs::path to = folder / place / copy.name; !fs::exists(to, ec)) copyFile(copy.from, to);
         }
     }
+    for (ScarParameters& scar : document.scalp.scars)
+        if (!scar.image.empty()) scar.image = bringImage(folder, scar.image, documentFolder);
     // Last: the old document goes on naming the old scan until then.
     saveConsultation(folder / kDocumentName, document);
     return document;
@@ -175,15 +207,26 @@ Consultation openCase(const fs::path& caseFolder) {
         fail("The case '{}' names a scan outside of its folder, '{}'. Open its {} by itself if you trust it, and save "
              "it as a case again.",
              folder.string(), document.head.file, kDocumentName);
+    for (const ScarParameters& scar : document.scalp.scars)
+        if (!scar.image.empty() && !isBelow(fromUtf8(scar.image).lexically_normal()))
+            fail(
+                "The case '{}' names a picture outside of its folder, '{}'. Open its {} by itself if you trust it, and "
+                "save it as a case again.",
+                folder.string(), scar.image, kDocumentName);
     return document;
 }
 
 Consultation withHeadFrom(const Consultation& document, const fs::path& from, const fs::path& to) {
     Consultation moved = document;
-    if (document.head.file.empty()) return moved;
-    const fs::path scan = fs::absolute(from / fromUtf8(document.head.file)).lexically_normal();
-    const fs::path relative = scan.lexically_relative(tidy(to));
-    moved.head.file = toUtf8(isBelow(relative) ? relative : scan);
+    const auto move = [&](std::string& name) {
+        if (name.empty()) return;
+        const fs::path file = fs::absolute(from / fromUtf8(name)).lexically_normal();
+        const fs::path relative = file.lexically_relative(tidy(to));
+        name = toUtf8(isBelow(relative) ? relative : file);
+    };
+    move(moved.head.file);
+    for (ScarParameters& scar : moved.scalp.scars)
+        move(scar.image);
     return moved;
 }
 

@@ -16,20 +16,20 @@ namespace stipple {
 // A folder with a Stipple consultation in it.
 bool isCase(const std::filesystem::path& path);
 
-// Writes the document into the case `folder`, made when there is none, and copies the scan there when it lies
-// elsewhere. A relative head.file is looked for in `documentFolder`. Returns the document as it stands in the case,
-// with head.file relative to it. A reader meanwhile, or after the program was
+// Writes the document into the case `folder`, made when there is none, and copies the scan and the pictures of scars
+// there when they lie elsewhere. Relative ones are looked for in `documentFolder`. Returns the document as it stands in
+// the case, with head.file and scars.*.image relative to it. A reader meanwhile, or after the program was
 // killed, finds the old case or the new one.
 // Error, naming the remedy, when the folder holds other things, when the scan is gone, or when the disk is full.
 Consultation saveCase(const std::filesystem::path& folder, const Consultation& document,
                       const std::filesystem::path& documentFolder);
 
 // The document of a case; its paths start from `folder`. Error when there is none, when it is damaged, or when it names
-// a scan outside of the folder.
+// a scan or a picture outside of the folder.
 Consultation openCase(const std::filesystem::path& folder);
 
-// The document as it is written into another folder: head.file means the same file from there, relative when it lies
-// below `to`. For "save as".
+// The document as it is written into another folder: head.file and scars.*.image mean the same files from there,
+// relative when they lie below `to`. For "save as".
 Consultation withHeadFrom(const Consultation& document, const std::filesystem::path& from,
                           const std::filesystem::path& to);
 

@@ -6,6 +6,7 @@
 #include "scalp/follicle_presets.h"
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
+#include "scalp/scar.h"
 
 namespace stipple {
 
@@ -89,20 +90,32 @@ std::vector<Edit> makeLossEdits(std::string_view section, std::string_view patte
     return edits;
 }
 
-std::vector<Edit> makeScarEdits() {
-    // 206 mm along the skin of the built-in head, over the occipital protuberance (domain.md section 5).
-    const Json scar = {{"kind", "strip"},
-                       {"path",
-                        {{0.75, -0.42},
-                         {0.69, -0.55},
-                         {0.54, -0.72},
-                         {0.30, -0.87},
-                         {0.0, -0.925},
-                         {-0.30, -0.88},
-                         {-0.54, -0.73},
-                         {-0.69, -0.56},
-                         {-0.75, -0.43}}}};
-    return {{"scars.+", scar.dump()}};
+namespace {
+
+Json writeScar(const ScarParameters& scar) {
+    Consultation document;
+    document.scalp.scars = {scar};
+    return Json::parse(getValue(document, "scars.0"));
+}
+
+} // namespace
+
+std::vector<Edit> makeScarEdits(std::string_view preset) {
+    for (const ScarPreset& known : getScarPresets())
+        if (known.name == preset) return {{"scars.+", writeScar(known.scar).dump()}};
+    fail("There is no usual scar '{}'.", preset);
+}
+
+std::vector<Edit> makeScarKindEdits(const Consultation& document, std::size_t index, ScarKind kind) {
+    // What shapes it on this head stays: path, area, picture, seed and age.
+    const ScarParameters& old = document.scalp.scars.at(index);
+    ScarParameters scar = getScarDefaults(kind);
+    scar.path = old.path;
+    scar.closed = old.closed;
+    scar.image = old.image;
+    scar.seed = old.seed;
+    scar.ageMonths = old.ageMonths;
+    return {{fmt::format("scars.{}", index), writeScar(scar).dump()}};
 }
 
 } // namespace stipple

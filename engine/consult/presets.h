@@ -39,7 +39,11 @@ std::vector<Edit> makeReseedEdits(const Consultation& document, std::string_view
 // border; Error when there is no such pattern.
 std::vector<Edit> makeLossEdits(std::string_view section, std::string_view pattern);
 
-// One more scar, an old strip scar from ear to ear over the back of the head, to be changed from there.
-std::vector<Edit> makeScarEdits();
+// One more scar where such scars usually lie (getScarPresets of scalp/scar.h), to be changed from there; without a name
+// a strip scar from ear to ear over the back of the head. Error when there is no such name.
+std::vector<Edit> makeScarEdits(std::string_view preset = "strip");
+
+// The scar with the numbers usual for another kind; its place, picture, seed and age stay.
+std::vector<Edit> makeScarKindEdits(const Consultation& document, std::size_t index, ScarKind kind);
 
 } // namespace stipple

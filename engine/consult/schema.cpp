@@ -170,6 +170,7 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
             "disease.pattern", [](C& d) -> LossPattern& { return d.scalp.disease.pattern; }, "disease.pattern",
             int(kFirstDisease) - 1));
         list.push_back(makeWholeField("disease.patches", [](C& d) -> int& { return d.scalp.disease.patches; }));
+        list.push_back(makeSwitchField("disease.active", [](C& d) -> bool& { return d.scalp.disease.active; }));
         list.push_back(makeSeedField("disease.seed", [](C& d) -> std::uint64_t& { return d.scalp.disease.seed; }));
         list.push_back(makeStrokesField("disease.strokes", [](C& d) -> Strokes& { return d.scalp.disease.strokes; }));
         list.push_back(makeChoiceField<C, HairlineStyle>(
@@ -208,6 +209,7 @@ const std::vector<Field<Consultation>>& getDocumentFields() {
         list.push_back(makeTextField("view.camera", [](C& d) -> std::string& { return d.view.camera; }));
         list.push_back(makeSwitchField("view.scale_bar", [](C& d) -> bool& { return d.view.scaleBar; }));
         list.push_back(makeSwitchField("view.hide_face", [](C& d) -> bool& { return d.view.hideFace; }));
+        list.push_back(makeSwitchField("skin.from_scan", [](C& d) -> bool& { return d.skin.fromScan; }));
         list.push_back(makeTextField("view.light", [](C& d) -> std::string& { return d.view.light; }));
         for (Field<C>& field : makeNumberFields())
             list.push_back(std::move(field));

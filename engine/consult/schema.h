@@ -43,7 +43,7 @@ struct SwitchParameter {
 };
 
 std::span<const SwitchParameter> getSwitches();
-const SwitchParameter* findSwitch(std::string_view path);
+const SwitchParameter* findSwitch(std::string_view path); // as findParameter
 
 // The value at a path as JSON text, as an Edit takes it: "scars.0.width_mm", "head.morphs.age", "hairline" for a whole
 // section. A morph that the document does not name is "0". Error when there is no such thing in this document.

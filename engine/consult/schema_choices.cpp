@@ -95,8 +95,15 @@ std::vector<ChoiceParameter> makeChoices() {
         // The order of ScarKind.
         {"scars.*.kind",
          "Kind of scar",
-         "What the scar comes from: a strip scar is the line left by a strip hair transplant.",
-         {{"strip", "Strip scar"}}},
+         "What the scar comes from; picking one also sets the measures that are usual for it.",
+         {{"strip", "Strip scar (FUT)"},
+          {"fue", "FUE marks"},
+          {"craniotomy", "Craniotomy"},
+          {"trauma", "Wound"},
+          {"burn", "Burn"},
+          {"hypertrophic", "Hypertrophic"},
+          {"keloid", "Keloid"},
+          {"atrophic", "Atrophic, sunken"}}},
     };
 }
 
@@ -121,12 +128,21 @@ const ChoiceParameter* findChoice(std::string_view path) {
 
 std::span<const SwitchParameter> getSwitches() {
     static constexpr SwitchParameter kSwitches[] = {
+        {"skin.from_scan", "Skin of the scan",
+         "Fits the skin to the scan's own forehead and cheeks, if the scan has colours; the light it was photographed "
+         "in "
+         "is taken out."},
         {"hair.whorl_clockwise", "Whorl turns clockwise",
          "Which way the hair turns around the crown, seen from above; clockwise on most heads."},
         {"hair.has_second_whorl", "Second whorl",
          "Two whorls at the crown instead of one, as one head in twenty or fewer has."},
         {"hair.second_whorl_clockwise", "Second turns clockwise",
          "Which way the hair turns around the second whorl, seen from above."},
+        {"disease.active", "Active inflammation",
+         "On shows redness, scale and crusts of a disease at work, which needs a dermatologist and no needle; off "
+         "shows "
+         "what it leaves when burnt out."},
+        {"scars.*.closed", "Around an area", "On takes the line as the outline of the scar, off as the scar itself."},
         {"plan.treat", "Show the treatment", "On shows the scalp with pigment, off as it is without any."},
         {"plan.cover_hair_bearing", "Also between existing hair",
          "Places dots between the hair that is still there too, to make thin hair look fuller."},
@@ -141,8 +157,9 @@ std::span<const SwitchParameter> getSwitches() {
 }
 
 const SwitchParameter* findSwitch(std::string_view path) {
+    const std::string wanted = getRegisteredPath(path);
     for (const SwitchParameter& s : getSwitches())
-        if (s.path == path) return &s;
+        if (s.path == wanted) return &s;
     return nullptr;
 }
 

@@ -114,7 +114,23 @@ const std::vector<Field<ScarParameters>>& getScarFields() {
         list.push_back(makeChoiceField<ScarParameters, ScarKind>(
             "kind", [](ScarParameters& s) -> ScarKind& { return s.kind; }, "scars.*.kind"));
         list.push_back(
-            makePathField<ScarParameters>(2, [](ScarParameters& s) -> std::vector<ScalpCoord>& { return s.path; }));
+            makePathField<ScarParameters>(1, [](ScarParameters& s) -> std::vector<ScalpCoord>& { return s.path; }));
+        list.push_back({"closed", [](const ScarParameters& s) { return Json(s.closed); },
+                        [](ScarParameters& s, const Json& value, const std::string& where) {
+                            if (!value.is_boolean()) fail("'{}' must be true or false, not {}.", where, value.dump());
+                            s.closed = value.get<bool>();
+                        }});
+        list.push_back({"image", [](const ScarParameters& s) { return Json(s.image); },
+                        [](ScarParameters& s, const Json& value, const std::string& where) {
+                            if (!value.is_string()) fail("'{}' must be a text, not {}.", where, value.dump());
+                            s.image = value.get<std::string>();
+                        }});
+        list.push_back({"seed", [](const ScarParameters& s) { return Json(s.seed); },
+                        [](ScarParameters& s, const Json& value, const std::string& where) {
+                            if (!value.is_number_unsigned())
+                                fail("'{}' must be a whole number that is not negative, not {}.", where, value.dump());
+                            s.seed = value.get<std::uint64_t>();
+                        }});
         for (Field<ScarParameters>& field : makeScarNumberFields())
             list.push_back(std::move(field));
         return list;

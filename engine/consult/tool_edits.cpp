@@ -1,6 +1,8 @@
 #include "consult/tool_edits.h"
 
+#include "consult/schema.h"
 #include "consult/schema_lists.h"
+#include "scalp/scar.h"
 
 #include <algorithm>
 #include <cmath>
@@ -77,6 +79,64 @@ float getHandleOffset(const Consultation& document, float at) {
     const auto& handles = document.scalp.hairline.handles;
     const std::size_t index = findHandle(handles, at);
     return index < handles.size() ? handles[index].backMm : 0;
+}
+
+std::vector<Edit> makeScarPointEdits(std::size_t scar, std::size_t point, const ScalpCoord& place) {
+    return {{fmt::format("scars.{}.path.{}", scar, point), writeScalpCoord(place).dump()}};
+}
+
+std::vector<Edit> makeScarMoveEdits(const ScarParameters& from, std::size_t scar, const ScalpCoord& by) {
+    Json path = Json::array();
+    for (const ScalpCoord& point : from.path)
+        path.push_back(writeScalpCoord(glm::clamp(point + by, ScalpCoord(-2), ScalpCoord(2))));
+    return {{fmt::format("scars.{}.path", scar), path.dump()}};
+}
+
+std::vector<Edit> makeScarInsertEdits(const Consultation& document, std::size_t scar, const ScalpCoord& place) {
+    const ScarParameters& old = document.scalp.scars.at(scar);
+    if (old.path.size() >= kMaxPathPoints) return {};
+    const std::size_t count = old.path.size();
+    // Before the first, after the last, or between two; around an area the ends meet.
+    std::size_t best = count;
+    float least = old.closed ? 1e9f : glm::length(place - old.path.back());
+    if (!old.closed && glm::length(place - old.path.front()) < least) {
+        best = 0;
+        least = glm::length(place - old.path.front());
+    }
+    for (std::size_t i = 0; i + (old.closed ? 0 : 1) < count; ++i) {
+        const ScalpCoord& a = old.path[i];
+        const ScalpCoord& b = old.path[(i + 1) % count];
+        const float longer = glm::length(place - a) + glm::length(place - b) - glm::length(b - a);
+        if (longer >= least) continue;
+        least = longer;
+        best = i + 1;
+    }
+    Json path = Json::array();
+    for (std::size_t i = 0; i <= count; ++i) {
+        if (i == best) path.push_back(writeScalpCoord(place));
+        if (i < count) path.push_back(writeScalpCoord(old.path[i]));
+    }
+    return {{fmt::format("scars.{}.path", scar), path.dump()}};
+}
+
+std::vector<Edit> makeScarRemovePointEdits(const Consultation& document, std::size_t scar, std::size_t point) {
+    const ScarParameters& old = document.scalp.scars.at(scar);
+    if (old.path.size() <= (old.closed ? 3u : 1u) || point >= old.path.size()) return {};
+    return {{fmt::format("scars.{}.path.{}", scar, point), "null"}};
+}
+
+std::vector<Edit> makeScarStrokeEdits(ScarKind kind, const ScalpCoord& place) {
+    Consultation document;
+    ScarParameters scar = getScarDefaults(kind);
+    scar.path = {place};
+    document.scalp.scars = {scar};
+    return {{"scars.+", getValue(document, "scars.0")}};
+}
+
+std::vector<Edit> makeScarStrokePointEdits(const Consultation& document, const ScalpCoord& place) {
+    const auto& scars = document.scalp.scars;
+    if (scars.empty() || scars.back().path.size() >= kMaxPathPoints) return {};
+    return {{fmt::format("scars.{}.path.+", scars.size() - 1), writeScalpCoord(place).dump()}};
 }
 
 std::vector<Edit> makeWhorlEdits(bool second, const ScalpCoord& place) {

@@ -28,6 +28,16 @@ std::vector<Edit> makeHandleResetEdits(const Consultation& document, float at);
 // backMm of the handle there; 0 when there is none.
 float getHandleOffset(const Consultation& document, float at);
 
+// A point of a scar's path moved; all of it moved; a point added where it lengthens the path least, or taken away -
+// nothing when it is the last one, or of an area one of the last three, or when there are as many as a path may have.
+std::vector<Edit> makeScarPointEdits(std::size_t scar, std::size_t point, const ScalpCoord& place);
+std::vector<Edit> makeScarMoveEdits(const ScarParameters& from, std::size_t scar, const ScalpCoord& by);
+std::vector<Edit> makeScarInsertEdits(const Consultation& document, std::size_t scar, const ScalpCoord& place);
+std::vector<Edit> makeScarRemovePointEdits(const Consultation& document, std::size_t scar, std::size_t point);
+// A new scar of the usual numbers of `kind` that begins here, and one that goes on to here.
+std::vector<Edit> makeScarStrokeEdits(ScarKind kind, const ScalpCoord& place);
+std::vector<Edit> makeScarStrokePointEdits(const Consultation& document, const ScalpCoord& place);
+
 // The whorl, or the second one, lies here.
 std::vector<Edit> makeWhorlEdits(bool second, const ScalpCoord& place);
 

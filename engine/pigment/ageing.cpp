@@ -37,8 +37,8 @@ constexpr float kScarSpread = 3.7f, kDeepSpread = 12;
 constexpr float kSinkingYears = 0.4f; // time constant; blue drift is full after about a year
 
 constexpr float kRednessHalfLifeDays = 1;
-constexpr float kRednessDays = 8;       // it is not looked for after that
-constexpr float kBloodPerAStar = 0.62f; // multiplier of the skin map (post/compose.frag) for a* on light skin
+constexpr float kRednessDays = 8;         // it is not looked for after that
+constexpr float kOctavesPerAStar = 0.25f; // of blood, on light skin (skin_table.h)
 
 float smoothStep(float from, float to, float x) {
     const float t = std::clamp((x - from) / (to - from), 0.0f, 1.0f);
@@ -184,7 +184,7 @@ float computeTreatedBlood(float days, const PigmentParameters& parameters) {
     if (days >= kRednessDays) return 1;
     const float left =
         std::exp2(-days / kRednessHalfLifeDays) * (1 - smoothStep(0.5f * kRednessDays, kRednessDays, days));
-    return 1 + kBloodPerAStar * parameters.rednessAStar * left;
+    return std::exp2(kOctavesPerAStar * parameters.rednessAStar * left);
 }
 
 } // namespace stipple

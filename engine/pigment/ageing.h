@@ -22,6 +22,7 @@ struct PigmentParameters {
     float sinkingShare = 0.4f;        // by which tops lie deeper after a year than when healed: blue drift
     float unevenUptake = 0.15f;       // standard deviation of what the skin takes, from place to place
     float oilyFade = 0.25f;           // by which the oiliest skin fades faster than the driest
+    float scarTake = 0.75f;           // of what skin takes, that scar tissue does; twice as uneven
     bool operator==(const PigmentParameters&) const = default;
 };
 

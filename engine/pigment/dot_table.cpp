@@ -1,5 +1,7 @@
 #include "pigment/dot_table.h"
 
+#include "pigment/table_digits.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string_view>
@@ -17,19 +19,6 @@ static_assert(std::size(kDotRows) == kNodes * 3);
 
 // What logarithms treat as nothing.
 constexpr float kNothing = 1e-7f;
-
-// The characters of the file: printable, without what C++ reads otherwise in a text (quotation mark, backslash, and the
-// question mark of trigraphs).
-constexpr std::string_view kDigits =
-    "#$%&'()*+,-./0123456789:;<=>@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz"
-    "{|}~";
-constexpr int kBase = int(kDigits.size());
-constexpr std::array<int, 128> kValues = [] {
-    std::array<int, 128> values{};
-    for (std::size_t i = 0; i < kDigits.size(); ++i)
-        values[std::size_t(kDigits[i])] = int(i);
-    return values;
-}();
 
 constexpr std::size_t getNode(std::size_t skin, std::size_t width, std::size_t depth, std::size_t tau) {
     return ((skin * kWidths + width) * kDepths + depth) * kTaus + tau;
@@ -154,13 +143,11 @@ double integrateDotProfile(const std::array<double, kDotDistanceCount>& values, 
 }
 
 std::array<char, 2> encodeDotDensity(double density) {
-    constexpr int kLast = kBase * kBase - 1;
-    const int level = int(std::lround(kLast * std::sqrt(std::clamp(density / kDotMaxDensity, 0.0, 1.0))));
-    return {kDigits[std::size_t(level / kBase)], kDigits[std::size_t(level % kBase)]};
+    return encodeTableLevel(int(std::lround(kTableLast * std::sqrt(std::clamp(density / kDotMaxDensity, 0.0, 1.0)))));
 }
 
 double decodeDotDensity(char high, char low) {
-    const double share = double(kValues[std::size_t(high)] * kBase + kValues[std::size_t(low)]) / (kBase * kBase - 1);
+    const double share = double(decodeTableLevel(high, low)) / kTableLast;
     return kDotMaxDensity * share * share;
 }
 

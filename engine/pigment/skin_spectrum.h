@@ -14,6 +14,7 @@ struct SkinTissue {
     double blood = 0.007;      // volume fraction f_b in the dermis
     double pheomelanin = 0;    // share beta of red melanin
     double oxygenation = 0.75; // S
+    bool operator==(const SkinTissue&) const = default;
 };
 
 // Volume fraction of melanin at the slider's position 0..1.

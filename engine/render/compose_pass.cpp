@@ -47,6 +47,8 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
                 commands.bindSampled(8, *view.halos, m_linear);
                 commands.bindSampled(9, images.ribbons ? pass.getImage(images.ribbons) : *view.atlas, m_nearest);
+                commands.bindSampled(10, *view.skinRatios, m_linear);
+                commands.bindSampled(11, *view.marks, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

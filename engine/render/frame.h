@@ -50,10 +50,12 @@ struct FrameView {
     std::shared_ptr<const Image> atlas;   // white without stamps
     std::shared_ptr<const Image> halos;   // of the same stamps; read where nearStamps are drawn
     std::shared_ptr<const Image> skinMap; // plain without a map
-    std::shared_ptr<const Image> environment; // of the rig; dark without a map
-    VkDeviceAddress stamps = 0;           // of nearStamps; their atlas keeps them alive
-    std::vector<StampRange> nearStamps;   // drawn one by one; empty in views from afar
-    int fibres = 0;                       // index into Frame::fibres
+    std::shared_ptr<const Image> skinRatios;
+    std::shared_ptr<const Image> marks;                  // plain without a map
+    std::shared_ptr<const Image> environment;            // of the rig; dark without a map
+    VkDeviceAddress stamps = 0;                          // of nearStamps; their atlas keeps them alive
+    std::vector<StampRange> nearStamps;                  // drawn one by one; empty in views from afar
+    int fibres = 0;                                      // index into Frame::fibres
     std::shared_ptr<const Image> fibreAtlas, fibreField; // white without hair
     VkDeviceAddress fibreSegments = 0;                   // of the ribbons; the renderer keeps them alive
     std::vector<FibreDrawRange> ribbons;                 // empty without hair and in views from afar

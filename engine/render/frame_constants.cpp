@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "render/samples.h"
+#include "scalp/skin_regions.h"
 
 #include <glm/gtc/matrix_transform.hpp>
 
@@ -13,6 +14,7 @@ namespace stipple {
 namespace {
 
 static_assert(kMaxRigLights == std::size_t(shared::kMaxLights));
+static_assert(kForeheadSun == float(shared::kPlainSun));
 
 // Taps of the diffusion a sample and pixel.
 constexpr std::uint32_t kScatterTaps = 9;
@@ -99,6 +101,23 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     constants.background = glm::vec4(scene.background, 1);
     constants.bounces = scene.hasBounces ? 1 : 0;
     return constants;
+}
+
+shared::SkinVarietyConstants makeVarietyConstants(const SkinVariety& v) {
+    return {.sunOctaves = v.sunOctaves,
+            .flushOctaves = v.flushOctaves,
+            .scalpMelanin = v.scalpMelanin,
+            .scalpBlood = v.scalpBlood,
+            .scalpSun = v.scalpSun,
+            .freckles = v.freckles,
+            .spots = v.spots,
+            .creases = v.creases,
+            .oilRoughness = v.oilRoughness,
+            .wetness = v.wetness,
+            .ownMelanin = v.ownMelanin,
+            .freckleOctaves = v.freckleOctaves,
+            .spotOctaves = v.spotOctaves,
+            .padding0 = glm::vec3(0)};
 }
 
 shared::RigConstants makeRigConstants(const LightRig& rig, std::uint32_t sample, bool moving, const SceneBounds& bounds,

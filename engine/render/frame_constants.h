@@ -3,6 +3,7 @@
 
 #include "render/scene.h"
 #include "shared/light.h"
+#include "shared/skin_variety.h"
 #include "shared/view.h"
 
 #include <vector>
@@ -11,6 +12,8 @@ namespace stipple {
 
 // Of the scene only what is the same for all views is read.
 shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, bool moving, const RenderScene& scene);
+
+shared::SkinVarietyConstants makeVarietyConstants(const SkinVariety& variety);
 
 // Sphere around everything that casts or takes shadows.
 struct SceneBounds {

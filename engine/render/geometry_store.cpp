@@ -1,7 +1,9 @@
 #include "render/geometry_store.h"
 
 #include "core/error.h"
+#include "core/hash.h"
 #include "gpu/transfer.h"
+#include "shared/skin_variety.h"
 
 #include <glm/gtc/packing.hpp>
 
@@ -112,11 +114,14 @@ void eraseUnused(Map& map, const Use& getUseCount) {
 
 } // namespace
 
+static_assert(float(kSkinRatioSize) == shared::kRatioSize && kSkinRatioOctaves == shared::kRatioOctaves);
+
 GeometryStore::GeometryStore(Device& device)
     : m_device(&device)
     , m_white(uploadColourImage(device, Image8{1, 1, {255, 255, 255, 255}}, "white"))
     , m_plainSkin(uploadField(device, SkinField(GridShape{glm::vec2(0), 1, 1, 1}, kPlainSkin), "plain skin"))
-    , m_dark(uploadHalves(device, std::array{glm::vec4(0)}, 1, 1, "no surroundings")) {}
+    , m_dark(uploadHalves(device, std::array{glm::vec4(0)}, 1, 1, "no surroundings"))
+    , m_noMarks(uploadField(device, MarkField(GridShape{glm::vec2(0), 1, 1, 1}, kNoMarks), "no marks")) {}
 
 std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
     if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
@@ -139,6 +144,9 @@ std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeome
     result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");
     result->uvs = makeAttribute(*m_device, geometry.uvs, vertices, "uvs");
     result->tint = makeAttribute(*m_device, geometry.tint, vertices, "tint");
+    result->regions = makeAttribute(*m_device, geometry.regions, vertices, "regions");
+    if (geometry.tint.size() != geometry.regions.size())
+        fail("A surface has {} tints but {} regions.", geometry.tint.size(), geometry.regions.size());
     result->triangles = makeBuffer<glm::uvec3>(*m_device, geometry.triangles, "triangles");
     result->vertexCount = std::uint32_t(vertices);
     result->indexCount = std::uint32_t(geometry.triangles.size() * 3);
@@ -171,11 +179,40 @@ std::shared_ptr<const Image> GeometryStore::getEnvironment(const EnvironmentMap*
     return stored;
 }
 
+std::shared_ptr<const Image> GeometryStore::getSkinRatios(const SkinOptics& skin) {
+    const SkinTissue& tissue = skin.tissue;
+    const std::uint64_t key = Hasher()
+                                  .add(std::string_view("skin ratios"))
+                                  .add(tissue.melanin)
+                                  .add(tissue.blood)
+                                  .add(tissue.pheomelanin)
+                                  .add(tissue.oxygenation)
+                                  .add(skin.undertone)
+                                  .get();
+    std::shared_ptr<const Image>& stored = m_maps[key];
+    if (!stored) {
+        SkinField field(GridShape{glm::vec2(0), 1, kSkinRatioSize, kSkinRatioSize}, glm::vec4(1));
+        const std::vector<glm::vec3> ratios = computeSkinRatios(skin);
+        for (std::size_t i = 0; i < ratios.size(); ++i)
+            field.values[i] = glm::vec4(ratios[i], 1);
+        stored = uploadField(*m_device, field, "skin ratios");
+    }
+    return stored;
+}
+
+std::shared_ptr<const Image> GeometryStore::getMarks(std::uint64_t key, const MarkField* field) {
+    if (field == nullptr) return m_noMarks;
+    std::shared_ptr<const Image>& stored = m_markMaps[key];
+    if (!stored) stored = uploadField(*m_device, *field, "skin marks");
+    return stored;
+}
+
 void GeometryStore::trim() {
     eraseUnused(m_geometry, [](const auto& g) { return g.use_count(); });
     eraseUnused(m_images, [](const auto& i) { return i.image.use_count(); });
     eraseUnused(m_maps, [](const auto& m) { return m.use_count(); });
     eraseUnused(m_environments, [](const auto& e) { return e.use_count(); });
+    eraseUnused(m_markMaps, [](const auto& m) { return m.use_count(); });
 }
 
 } // namespace stipple

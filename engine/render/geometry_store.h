@@ -12,7 +12,7 @@ namespace stipple {
 struct GpuGeometry {
     std::uint64_t key = 0;
     Buffer positions, normals, openness, triangles;
-    Buffer chart, uvs, tint; // empty where the surface has none
+    Buffer chart, uvs, tint, regions; // empty where the surface has none
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;
     Box3 bounds;
@@ -28,6 +28,12 @@ public:
     std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
     // Skin map as RGBA16F by its key; null gives plain skin.
     std::shared_ptr<const Image> getSkinMap(std::uint64_t key, const SkinField* field);
+    // The same of marks.
+    std::shared_ptr<const Image> getMarks(std::uint64_t key, const MarkField* field);
+
+    // computeSkinRatios() of this skin, melanin to the right.
+    std::shared_ptr<const Image> getSkinRatios(const SkinOptics& skin);
+
     // Of a rig as RGBA16F, see computeGlossLevels(); null gives darkness.
     std::shared_ptr<const Image> getEnvironment(const EnvironmentMap* map);
 
@@ -42,8 +48,8 @@ private:
         std::shared_ptr<const Image> image;
     };
     std::map<const Image8*, StoredImage> m_images;
-    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps, m_environments;
-    std::shared_ptr<const Image> m_white, m_plainSkin, m_dark;
+    std::map<std::uint64_t, std::shared_ptr<const Image>> m_maps, m_environments, m_markMaps;
+    std::shared_ptr<const Image> m_white, m_plainSkin, m_dark, m_noMarks;
 };
 
 } // namespace stipple

@@ -80,6 +80,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
                 commands.bindSampled(5, *view.environment, m_linear);
                 commands.bindSampled(7, *view.fibreAtlas, m_linear);
                 commands.bindSampled(8, *view.fibreField, m_linear);
+                commands.bindSampled(9, *view.marks, m_linear);
                 commands.pushConstants(frame.makeShadeDraw(view));
                 commands.draw(3);
             }

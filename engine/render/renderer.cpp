@@ -235,6 +235,8 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
     skin.secondLobeWeight = appearance.skin.secondLobeWeight;
     skin.poreReliefUm = appearance.poreReliefUm;
     skin.mottle = appearance.mottle;
+    skin.variety = makeVarietyConstants(appearance.variety);
+    frameView.skinRatios = store.getSkinRatios(appearance.skin);
     frameView.skinMap = store.getSkinMap(appearance.skinMapKey, appearance.skinMap.get());
     if (appearance.skinMap) {
         const GridShape& grid = appearance.skinMap->grid;
@@ -242,6 +244,13 @@ void Renderer::State::prepareSkin(FrameView& frameView, const Appearance& appear
         skin.mapCell = grid.cell;
         skin.mapOrigin = grid.origin - 0.5f * grid.cell;
         skin.mapScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
+    }
+    frameView.marks = store.getMarks(appearance.marksKey, appearance.marks.get());
+    if (appearance.marks) {
+        const GridShape& grid = appearance.marks->grid;
+        skin.hasMarks = 1;
+        skin.marksOrigin = grid.origin - 0.5f * grid.cell;
+        skin.marksScale = 1.0f / (grid.cell * glm::vec2(float(grid.width), float(grid.height)));
     }
     frameView.atlas = frameView.halos = white;
     if (appearance.stamps && !appearance.stamps->stamps.empty()) {

@@ -7,6 +7,7 @@
 #include "math/camera.h"
 #include "pigment/dot_optics.h"
 #include "pigment/skin.h"
+#include "pigment/skin_variety.h"
 #include "render/environment.h"
 #include "scalp/face_hair.h"
 #include "scalp/fibres.h"
@@ -30,9 +31,12 @@ struct SurfaceGeometry {
     std::uint64_t key = 0; // of the content
     std::vector<glm::vec3> positions;
     std::vector<glm::vec3> normals;
-    std::vector<glm::vec2> chart;   // chart mm, NaN off the chart; empty when the surface has no chart
-    std::vector<glm::vec2> uvs;     // v up; empty without an image
-    std::vector<glm::vec4> tint;    // skin: factor on its albedo (0..2) and weight; empty for none
+    std::vector<glm::vec2> chart; // chart mm, NaN off the chart; empty when the surface has no chart
+    std::vector<glm::vec2> uvs;   // v up; empty without an image
+    // Skin's own colour: factors on its melanin, its blood and all its light, as binary logarithms, and how far it is
+    // scalp, 0..1; empty for none, or one a vertex as there must be regions: sun, flush, oil (scalp/skin_regions.h).
+    std::vector<glm::vec4> tint;
+    std::vector<glm::vec3> regions;
     std::vector<Openness> openness; // as computeOpenness() gives it; empty: nothing stands in the way
     std::vector<glm::uvec3> triangles;
     float edgeMm = 0; // typical edge; needed where there are levels
@@ -86,8 +90,11 @@ struct Appearance {
     FaceHair faceHair;
     std::uint64_t skinMapKey = 0;
     std::shared_ptr<const SkinField> skinMap; // may be null: plain skin everywhere
-    float poreReliefUm = 25;                  // depth of ostia; 0 switches micro-relief off
-    float mottle = 0.6f;                      // natural unevenness of the colour; 0 switches it off
+    std::uint64_t marksKey = 0;
+    std::shared_ptr<const MarkField> marks; // may be null: none anywhere
+    float poreReliefUm = 25;                // depth of ostia; 0 switches micro-relief off
+    SkinVariety variety;
+    float mottle = 0.6f; // natural unevenness of the colour; 0 switches it off
 };
 
 // Rectangle centre +- halfU +- halfV, shining towards cross(halfU, halfV) with constant radiance (W / (sr m2)).

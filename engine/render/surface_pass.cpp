@@ -47,6 +47,7 @@ shared::SurfaceDraw makeDraw(const DrawItem& item) {
     }
     if (geometry.tint) {
         draw.tint = geometry.tint.getAddress();
+        draw.regions = geometry.regions.getAddress();
         draw.flags |= shared::kSurfaceTint;
     }
     draw.colour = item.colour;

@@ -9,6 +9,7 @@
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
 #include "scalp/layers.h"
+#include "scalp/lesions.h"
 #include "scalp/noise.h"
 #include "scalp/placement.h"
 #include "scalp/scar.h"
@@ -148,7 +149,8 @@ struct Designer::Parts {
     Kept<std::pair<HairlineParameters, std::uint64_t>, DesignedLine> designed;
     Kept<LossKey, HairLossField> loss, disease, furtherLoss;
     Kept<HairParameters, VectorField> growth;
-    Kept<std::tuple<std::vector<ScarParameters>, float, std::uint64_t>, ScarFields> scars;
+    Kept<LossKey, SkinLayer> lesions;
+    Kept<std::tuple<std::vector<ScarParameters>, float, float, std::uint64_t>, ScarFields> scars;
     Kept<std::vector<BrushStroke>, ScalarField> strokes, earlierStrokes;
 
     const NativeLine& getNative(std::uint64_t seed) {
@@ -188,6 +190,7 @@ struct Designer::Parts {
     void drawFurtherLoss(ScalpFields& fields, const ScalpPlan& plan);
     void drawDots(ScalpFields& fields, const ScalpPlan& plan);
     void drawEarlierWork(ScalpFields& fields, const ScalpPlan& plan);
+    void drawScars(ScalpFields& fields, const ScalpPlan& plan);
     ScalpFields draw(const ScalpPlan& plan);
 };
 
@@ -208,6 +211,9 @@ void Designer::Parts::drawLoss(ScalpFields& fields, const ScalpPlan& plan) {
     fields.hairDensity = ScalarField(map.grid);
     fields.hairCalibre = ScalarField(map.grid);
     fields.treatable = ScalarField(map.grid);
+    fields.tufts = ScalarField(map.grid);
+    if (plan.disease.pattern == LossPattern::folliculitisDecalvans)
+        fields.tufts = getLoss(disease, plan.disease, plan).baldness;
     for (std::size_t i = 0; i < map.cells.size(); ++i) {
         const SkinCell& cell = map.cells[i];
         fields.treatable.values[i] = cell.onChart ? cell.treatable : 0.0f;
@@ -217,6 +223,25 @@ void Designer::Parts::drawLoss(ScalpFields& fields, const ScalpPlan& plan) {
         lost.baldness.values[i] *= grows; // skin that never bore hair is not bald
     }
     fields.baldness = std::move(lost.baldness);
+}
+
+// Scars, and what the disease has done to the skin.
+void Designer::Parts::drawScars(ScalpFields& fields, const ScalpPlan& plan) {
+    const std::uint64_t seed = plan.placement.seed;
+    const float dots = plan.placement.scarDotsPerCm2;
+    const ScarFields& drawn = scars.get({plan.scars, dots, plan.hair.unitsPerCm2, seed}, [&] {
+        return computeScars(chart, map, plan.scars, dots, plan.hair.unitsPerCm2, seed);
+    });
+    const SkinLayer& ill = lesions.get({plan.disease, getWhorls(plan.hair), seed}, [&] {
+        if (!hasLoss(plan.disease)) return makePlainLayer();
+        return computeLesions(map, plan.disease, getLoss(disease, plan.disease, plan), getNative(seed).field.distance);
+    });
+    SkinLayer both = combine(drawn.layer, ill);
+    fields.skin = std::move(both.skin);
+    fields.marks = std::move(both.marks);
+    fields.scarEdge = drawn.edge;
+    fields.scarDots = drawn.dots;
+    fields.scarHair = drawn.hair;
 }
 
 // What a loss that has gone on leaves of the hair; never more than there is today.
@@ -290,12 +315,7 @@ ScalpFields Designer::Parts::draw(const ScalpPlan& plan) {
     fields.growth = growth.get(whorls, [&] { return computeGrowth(chart, map, whorls); });
     fields.strokes =
         strokes.get(plan.placement.strokes, [&] { return computeStrokes(chart, map, plan.placement.strokes); });
-    const ScarFields& drawn = scars.get({plan.scars, plan.placement.scarDotsPerCm2, seed}, [&] {
-        return computeScars(chart, map, plan.scars, plan.placement.scarDotsPerCm2, seed);
-    });
-    fields.skin = drawn.skin;
-    fields.scarEdge = drawn.edge;
-    fields.scarDots = drawn.dots;
+    drawScars(fields, plan);
     drawEarlierWork(fields, plan);
     drawDots(fields, plan);
     return fields;
@@ -328,6 +348,10 @@ ScalpDesign Designer::computeDesign(const ScalpPlan& plan, const MasterSet& mast
         checkHairline(m_parts->chart, m_parts->landmarks, line, m_parts->getNative(plan.placement.seed).line, plan);
     const std::vector<std::string>& scars = m_parts->scars.getLast().warnings;
     design.warnings.insert(design.warnings.end(), scars.begin(), scars.end());
+    if (plan.treat && plan.disease.active && hasLoss(plan.disease))
+        design.warnings.push_back(
+            "The disease is active: a dermatologist first. Needles can spread it, and what it still "
+            "takes would change the plan.");
     const HairParameters& hair = plan.hair;
     if (!m_parts->chart.toChart(hair.whorl) || (hair.hasSecondWhorl && !m_parts->chart.toChart(hair.secondWhorl)))
         design.warnings.push_back(

@@ -14,7 +14,7 @@
 
 namespace stipple {
 
-// One to four natural hairs out of one opening.
+// One to four natural hairs out of one opening, or a tuft of more where a disease has run openings together.
 struct FollicularUnit {
     ChartPoint chart{0};
     glm::vec3 position{0};
@@ -50,7 +50,9 @@ struct ScalpFields {
     ScalarField hairlineDistance; // mm along the skin, positive behind the designed line
     ScalarField baldness;         // 0 full hair .. 1 bald
     VectorField growth;           // unit tangent flow in the chart
-    SkinField skin;               // scars and disease; finer than the others where there are scars
+    SkinField skin;               // scars and disease: finer than the others, only where there are some (skin_layer.h)
+    MarkField marks;              // the same, on the same grid
+    ScalarField tufts;            // share of the units that have run together into tufts (folliculitis decalvans)
     // What the points read beyond these.
     ScalarField lossNear;       // 1 in the bald area, falling to 0 over the border of its loss and the blend beyond
     ScalarField strokes;        // what the brush adds to the dots, to 1, or takes away, to -1 (brush.h)
@@ -62,6 +64,7 @@ struct ScalpFields {
     ScalarField earlierDots;    // dots per cm2 of earlier work; empty when there is not any
     // hairDensity and hairCalibre once the loss has gone on; empty when it does not.
     ScalarField laterDensity, laterCalibre;
+    ScalarField scarHair; // share of the hair that FUE has left
 };
 
 struct ScalpDesign {

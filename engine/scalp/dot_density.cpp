@@ -30,7 +30,7 @@ float makeRoom(float dots, const ScalpFields& fields, const EarlierWorkParameter
 
 float computeHairDensity(const ScalpFields& fields, const GridPlace& place) {
     if (fields.scarEdge.sample(place.point) < kScarGap) return 0;
-    return fields.hairDensity.sample(place);
+    return fields.hairDensity.sample(place) * fields.scarHair.sample(place.point);
 }
 
 float computeLaterHairDensity(const ScalpFields& fields, const GridPlace& place) {
@@ -51,7 +51,8 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
     const float stroke = fields.strokes.sample(place);
     if (edge.density > 0) {
         // Real hair counts by what is seen of it: a miniaturised one is hardly there.
-        const float visible = fields.hairDensity.sample(place) * fields.hairCalibre.sample(place);
+        const float visible =
+            fields.hairDensity.sample(place) * fields.scarHair.sample(place.point) * fields.hairCalibre.sample(place);
         const float missing = 1 - std::min(1.0f, visible / std::max(1.0f, plan.hair.unitsPerCm2));
         // Skin between the designed front and the person's own hair. Not at ear and nape, where hair ends by nature.
         float need = std::clamp(fields.frontness.sample(place), 0.0f, 1.0f) * missing;

@@ -43,14 +43,19 @@ void placeRoots(const FollicularUnit& unit, const ScalpChart& chart, std::span<H
     const std::optional<ChartSample> place = chart.locate(unit.chart);
     Random random(unit.id, 0x68616972);
     const float start = 2 * kPi * random.nextFloat();
+    const bool isTuft = roots.size() > 4;
+    constexpr float kGoldenTurn = 0.381966f;
+    const float turn = isTuft ? kGoldenTurn : 1 / float(roots.size());
     for (std::size_t hair = 0; hair < roots.size(); ++hair) {
         HairRoot& root = roots[hair];
         if (place) {
             root.du = place->du;
             root.dv = place->dv;
         }
-        const float angle = start + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) / float(roots.size());
-        const float radius = roots.size() == 1 ? 0.0f : kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
+        const float angle = start + 2 * kPi * (float(hair) + 0.4f * random.nextFloat()) * turn;
+        // Hairs of a unit stand in a ring, those of a tuft fill a disc.
+        const float out = isTuft ? 0.8f * std::sqrt(float(hair) + 0.4f) : 1.0f;
+        const float radius = roots.size() == 1 ? 0.0f : out * kHairSpacingMm * (0.8f + 0.4f * random.nextFloat());
         const glm::vec2 apart = radius * glm::vec2(std::cos(angle), std::sin(angle));
         root.chart = unit.chart + apart;
         root.position = unit.position + apart.x * root.du + apart.y * root.dv;

@@ -79,5 +79,9 @@ using VectorField = GridField<glm::vec2>;
 // Skin multipliers of scars and disease per cell: melanin, blood, roughness offset, relief in mm.
 using SkinField = GridField<glm::vec4>;
 inline constexpr glm::vec4 kPlainSkin{1, 1, 0, 0};
+// What else scars and disease do to the skin, per cell, each 0..1: openings of follicles that are left, dry scale,
+// crust, and fibrosis, whose dense collagen whitens the skin.
+using MarkField = GridField<glm::vec4>;
+inline constexpr glm::vec4 kNoMarks{1, 0, 0, 0};
 
 } // namespace stipple

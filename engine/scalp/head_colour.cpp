@@ -2,6 +2,7 @@
 
 #include "core/parallel.h"
 #include "math/colour.h"
+#include "scalp/photo_light.h"
 
 #include <algorithm>
 #include <array>
@@ -83,22 +84,6 @@ float computeFaceWeight(const glm::vec3& p, const Landmarks& landmarks) {
     return (1 - smoothRamp(18, 42, above)) * (1 - smoothRamp(0, 30, below)) * smoothRamp(0.5f, 0.75f, forward);
 }
 
-// Median of each channel over the face: its plain skin, since brows, lips and shadows are the smaller part.
-glm::vec3 computePlainSkin(const std::vector<glm::vec4>& colours) {
-    glm::vec3 plain(1);
-    std::vector<float> values;
-    for (int channel = 0; channel < 3; ++channel) {
-        values.clear();
-        for (const glm::vec4& c : colours)
-            if (c.w > 0.5f) values.push_back(c[channel]);
-        if (values.empty()) return plain;
-        const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
-        std::nth_element(values.begin(), middle, values.end());
-        plain[channel] = std::max(*middle, 0.01f);
-    }
-    return plain;
-}
-
 // Greys and one colour all over are the defaults of scanners and viewers; they say nothing about the skin.
 bool isColourless(const std::vector<glm::vec4>& colours) {
     glm::vec3 low(3.4e38f), high(-3.4e38f);
@@ -160,10 +145,25 @@ std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const Traced
         }
     });
     if (isColourless(colours)) return {};
-    const glm::vec3 plain = computePlainSkin(colours);
-    for (glm::vec4& c : colours)
-        c = glm::vec4(glm::vec3(c) / plain, c.w);
+    const PhotoLight light(colours, surface.normals);
+    for (std::size_t v = 0; v < colours.size(); ++v)
+        colours[v] = glm::vec4(glm::vec3(colours[v]) / light.getShade(surface.normals[v]), colours[v].w);
     return colours;
+}
+
+std::optional<glm::vec3> computePlainSkin(std::span<const glm::vec4> ownColour) {
+    glm::vec3 plain;
+    std::vector<float> values;
+    for (int channel = 0; channel < 3; ++channel) {
+        values.clear();
+        for (const glm::vec4& c : ownColour)
+            if (c.w > 0.5f) values.push_back(c[channel]);
+        if (values.empty()) return std::nullopt;
+        const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+        std::nth_element(values.begin(), middle, values.end());
+        plain[channel] = std::max(*middle, 0.01f);
+    }
+    return plain;
 }
 
 } // namespace stipple

@@ -100,6 +100,11 @@ FollicularUnit makeUnit(const MasterPoint& point, const GridPlace& place, const 
     if (random.nextFloat() >= single)
         while (unit.hairs < 4 && u >= shares[unit.hairs - 1])
             ++unit.hairs;
+    // Neighbouring openings run together into one, of which 5 to 20 hairs stand out (domain.md section 4).
+    if (fields.tufts.sample(place) > 0.4f + 0.3f * random.nextFloat()) {
+        const float many = random.nextFloat();
+        unit.hairs = std::uint8_t(5 + int(16 * many * many));
+    }
     glm::vec2 flow = fields.growth.sample(place);
     // No two hairs lie quite parallel: about 8 degrees of spread.
     const float turn = 0.14f * random.nextNormalish();

@@ -83,7 +83,8 @@ void drawSinclair(const LossContext& context, HairLossField& field) {
         const float sides = 0.5f * width * round - std::abs(x) + computeWander(context.seed, p, wander);
         LossCell cell = thinPartly(narrow, sides, getLeft(context, left, p, 0.12f));
         // Hair beside it is thinner, the more so the later.
-        cell.calibre *= 1 - 0.07f * stage * (1 - smoothRamp(0.3f * haloReach, haloReach, -sides));
+        const float uneven = 0.3f * haloReach * computeNoise(context.seed ^ 0x43, p / 13.0f);
+        cell.calibre *= 1 - 0.07f * stage * (1 - smoothRamp(0.3f * haloReach, haloReach, -sides + uneven));
         // From the hairline, where a little fringe closes it, to the whorl, where it runs out.
         const float behind = p.y - back - 0.012f * x * x;
         const float within = smoothRamp(-1, 7, native.inside.values[i]) * smoothRamp(-8, 8, behind);

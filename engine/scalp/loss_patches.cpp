@@ -160,8 +160,10 @@ void drawWithPatches(const LossContext& context, HairLossField& field, const Pat
         depth += computeWander(context.seed, p, kind.ragged);
         if (spread) depth = std::max(depth, spread->getDepth(i) + grown);
         if (!scarring) return cutOff(context, depth);
-        // Tufts of 5-20 hairs, or single openings that the scar has spared.
-        const float kept = tufts ? computeSpots(context.seed ^ 0x71, p, 9, 2.0f, 0.7f)
+        // Tufts stand for few openings, here and there in groups, most near the rim; else single openings are spared.
+        const float groups =
+            computeNoise(context.seed ^ 0x71, p / 5.5f) + 0.5f * computeNoise(context.seed ^ 0x73, p / 2.4f);
+        const float kept = tufts ? std::max(0.0f, 0.012f + 0.05f * groups) * (1 + 1.5f * (1 - smoothRamp(1, 11, depth)))
                                  : 0.5f * computeSpots(context.seed ^ 0x72, p, 11, 1.3f, 0.35f);
         return scarOver(context, depth, p, kept);
     });

@@ -2,9 +2,11 @@
 // Plain values without a file format; consult/ gives them names, ranges and sources.
 #pragma once
 
+#include "asset/image.h"
 #include "scalp/scalp_frame.h"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -63,6 +65,7 @@ struct LossParameters {
     float stage = 1;       // of pattern loss; continuous between the types of its scale
     float severity = 0.5f; // of a disease, 0 none .. 1 the worst of domain.md section 4
     int patches = 3;       // of diseases that come in patches, 1..10
+    bool active = false;   // of a disease: inflamed, with redness, scale, pustules and crusts; else burnt out
     float borderMm = 18;   // soft border: hairs thin first, then go (domain.md section 4)
     std::uint64_t seed = 1;
     std::vector<BrushStroke> strokes; // add to the area or take from it, whatever the pattern
@@ -108,16 +111,31 @@ struct HairlineParameters {
     bool operator==(const HairlineParameters&) const = default;
 };
 
-enum class ScarKind { strip };
+// What a scar comes from. Names for sets of the numbers below (getScarDefaults) and for the way its skin is built
+// (scar_skin.cpp): a line, many round marks, a plaque that grows beyond its wound.
+enum class ScarKind { strip, fue, craniotomy, trauma, burn, hypertrophic, keloid, atrophic };
 struct ScarParameters {
     ScarKind kind = ScarKind::strip;
-    std::vector<ScalpCoord> path; // polyline along the scar
-    float widthMm = 3;
-    float reliefMm = -0.3f; // depth of the trough, negative below the skin
-    float melanin = 0.45f;  // multipliers of the surrounding skin
+    std::vector<ScalpCoord> path; // along the scar, or around it; one point: a round scar of the width
+    bool closed = false;          // the path encloses the scar
+    float widthMm = 3;            // across the path, of the wound
+    float reliefMm = -0.3f;       // of the mature scar: negative is a trough below the skin
+    float melanin = 0.45f;        // of the mature scar: multipliers of the surrounding skin
     float blood = 0.6f;
     float roughnessOffset = -0.10f;
-    float blendMm = 12; // camouflage reaches this far beyond the edge
+    float ageMonths = 24;     // young: red or dark, and raised; mature after 9-12 months (domain.md section 5)
+    float raggedness = 0;     // 0 as cut .. 1 an outline that wanders
+    float mottle = 0.12f;     // how uneven colour and relief are inside
+    float overgrowthMm = 0;   // by which scar tissue grows beyond the wound
+    float stitches = 0;       // 0 none .. 1 plain marks of staples or stitches on both sides
+    float punchesPerCm2 = 20; // FUE
+    float punchMm = 0.8f;     // FUE: diameter of a mark
+    float blendMm = 12;       // camouflage reaches this far beyond the edge
+    std::uint64_t seed = 1;
+    // A picture of scar tissue, relative to the document's folder: its unevenness replaces the procedural one, and what
+    // is transparent is skin (scar_skin.cpp). `picture` is the file's content; whoever computes a design loads it.
+    std::string image;
+    std::shared_ptr<const Image8> picture;
     bool operator==(const ScarParameters&) const = default;
 };
 

@@ -1,8 +1,9 @@
-// Scars: hairless skin of its own colour and relief (domain.md section 5).
+// Scars: hairless skin of its own colour and relief (domain.md section 5). Shapes lie in scalp coordinates and all
+// noise is taken there, so that a scar is the same on every head.
 #pragma once
 
-#include "scalp/curve.h"
 #include "scalp/plan.h"
+#include "scalp/skin_layer.h"
 
 #include <optional>
 #include <string>
@@ -12,25 +13,40 @@ namespace stipple {
 
 // One scar laid on a chart.
 struct ScarShape {
-    std::vector<ChartPoint> line;  // about 1 mm apart
-    std::vector<float> halfWidths; // mm at each point; uneven, tapering at the ends
+    std::vector<ChartPoint> line;  // about 1 mm apart; a closed one ends where it begins
+    std::vector<float> halfWidths; // mm at each point; of lines uneven and tapering at the ends; 0 around an area
     float lengthMm = 0;            // along the skin
+    bool closed = false;           // the line runs around an area
 };
-// Nothing when fewer than two of the path's points lie on the chart; `lostPoints` gets how many do not.
+// Nothing when too few of the path's points lie on the chart: one where the path is one point, three for an area, two
+// else. `lostPoints` gets how many do not.
 std::optional<ScarShape> computeScarShape(const ScalpChart& chart, const ScarParameters& scar, std::uint64_t seed,
                                           int* lostPoints = nullptr);
 
 struct ScarFields {
-    // Finer than the other fields (0.5 mm) where there are scars, since a strip is but a few millimetres wide.
-    SkinField skin;
+    SkinLayer layer;                   // cells of kScarCellMm where that is not too many
     ScalarField edge;                  // mm beyond the edge of the nearest scar, negative inside, at most kFarFromScar
     ScalarField dots;                  // dots per cm2 wished because of scars: inside, and feathered beyond the edge
+    ScalarField hair;                  // share of the hair that scars leave around them: thinned by FUE
     std::vector<std::string> warnings; // one sentence for each scar that is not drawn, or not as far as it was asked
 };
 inline constexpr float kFarFromScar = 40;
-inline constexpr float kScarCellMm = 0.5f;
+inline constexpr float kScarCellMm = 0.25f; // marks of FUE are 0.8 mm wide, good strip scars 1 mm
 
+// `unitsPerCm2`: hair before any was taken by FUE.
 ScarFields computeScars(const ScalpChart& chart, const SkinMap& map, const std::vector<ScarParameters>& scars,
-                        float scarDotsPerCm2, std::uint64_t seed);
+                        float scarDotsPerCm2, float unitsPerCm2, std::uint64_t seed);
+
+// The usual numbers of a kind (domain.md section 5), without a path.
+ScarParameters getScarDefaults(ScarKind kind);
+
+// Places where such scars usually lie; getScarDefaults' numbers with a path. Craniotomies: question mark, coronal,
+// line.
+struct ScarPreset {
+    std::string_view name;  // in tests and widgets: "question_mark"
+    std::string_view label; // for people
+    ScarParameters scar;
+};
+const std::vector<ScarPreset>& getScarPresets();
 
 } // namespace stipple

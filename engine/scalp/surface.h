@@ -18,9 +18,9 @@ struct WorkingSurface {
     std::vector<glm::vec3> normals;
     std::vector<glm::uvec3> triangles; // manifold, consistently oriented, one component, edges about 1.5 mm
 
-    // The head's own colour per vertex: rgb is a linear factor on the skin colour chosen in Stipple, 1 being this
-    // head's plain skin (forehead and cheeks), so that the same face serves every skin tone; w says how far to use it
-    // (0: Stipple's skin alone). Empty when the head has none.
+    // The head's own colour per vertex: rgb is linear, of a built-in head over its plain skin (forehead and cheeks), of
+    // a scan as it was photographed, to be seen against computePlainSkin() (scalp/head_colour.h), so that the same face
+    // serves every skin tone; w says how far to use it (0: Stipple's skin alone). Empty when the head has none.
     std::vector<glm::vec4> ownColour;
 
     // How much a vertex belongs to an auricle (0..1): such skin is never treated.

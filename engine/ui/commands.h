@@ -43,6 +43,7 @@ enum class Command : std::uint8_t {
     earlierStop, // of the time slider
     laterStop,
     shapeHairline, // tools, toggled
+    shapeScar,
     paintLoss,
     paintDots,
     fullScreen,

@@ -66,7 +66,12 @@ void set(Panel& panel, const SliderSpec& spec, double value, std::uint64_t gestu
     value = std::clamp(value, spec.minimum, spec.maximum);
     if (value == spec.value) return;
     std::vector<Edit> edits = spec.companions;
-    edits.push_back({spec.path, fmt::format("{}", value)});
+    if (spec.makeEdits) {
+        const std::vector<Edit> parts = spec.makeEdits(value);
+        edits.insert(edits.end(), parts.begin(), parts.end());
+    } else {
+        edits.push_back({spec.path, fmt::format("{}", value)});
+    }
     panel.edit(std::move(edits), spec.label, gesture);
 }
 

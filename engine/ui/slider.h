@@ -4,6 +4,7 @@
 #include "core/options.h"
 #include "ui/panel.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,7 +19,9 @@ struct SliderSpec {
     double minimum = 0, maximum = 1, usual = 0;
     bool isWhole = false;
     double value = 0, origin = 0;
-    std::string text;             // shown in place of the number; empty: the number
+    std::string text; // shown in place of the number; empty: the number
+    // What a value is made of where it is no field of the document; empty: `path` is one.
+    std::function<std::vector<Edit>(double)> makeEdits;
     std::vector<Edit> companions; // made with every change, in the same step
     bool isLogarithmic = false;   // small values get more of the length; the minimum must not be above 0
     std::vector<double> ticks;    // values that are marked on the track

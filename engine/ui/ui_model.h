@@ -44,12 +44,23 @@ struct CompareState {
 };
 
 // What the left hand does on the skin; everywhere else it looks around.
-enum class Tool : std::uint8_t { look, hairline, whorl, lossBrush, diseaseBrush, dotBrush, earlierBrush };
+enum class Tool : std::uint8_t {
+    look,
+    hairline,
+    whorl,
+    scar,
+    scarBrush,
+    lossBrush,
+    diseaseBrush,
+    dotBrush,
+    earlierBrush
+};
 
 struct ToolState {
     Tool tool = Tool::look;
     bool takesAway = false; // of a brush
     float radiusMm = 8;
+    int scar = 0; // which one Tool::scar shapes
     bool operator==(const ToolState&) const = default;
 };
 
@@ -106,9 +117,10 @@ struct UiModel {
     std::string undoLabel, redoLabel;
 
     std::vector<UiHead> heads;
-    std::vector<UiMorph> morphs;     // of the head shown; empty for a scan
-    std::vector<UiPreset> hairlines; // usual on this head
-    std::vector<Edit> usualWhorls;   // of some person, on this head
+    std::vector<UiMorph> morphs;            // of the head shown; empty for a scan
+    std::optional<SkinParameters> scanSkin; // fitted to the scan's own colour; none without one
+    std::vector<UiPreset> hairlines;        // usual on this head
+    std::vector<Edit> usualWhorls;          // of some person, on this head
     std::vector<UiName> lights, cameras;
     std::vector<std::string> warnings; // of the design
     int dots = 0;

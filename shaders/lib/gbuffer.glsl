@@ -1,8 +1,9 @@
 // Surface data of a pixel: two RGBA32UI targets and depth.
-//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 12), open share
-//      (8), own colour (square root, 3 x 8) and its weight
-//   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1,
-//      mean open way (octahedral, 2 x 8) and the angle of the chart's x axis around the normal (16)
+//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 12), open share (8), own colour (square root, 3 x 8)
+//      and its weight; of skin lib/skin_place.glsl
+//   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1 | 14 of
+//      lib/skin_place.glsl (on skin, where they also take the place of the roughness), mean open way (octahedral, 2 x 8)
+//      and the angle of the chart's x axis around the normal (16)
 #ifndef STIPPLE_LIB_GBUFFER_GLSL
 #define STIPPLE_LIB_GBUFFER_GLSL
 
@@ -18,8 +19,8 @@ struct Surface {
     float depth;   // mm along the view axis
     vec3 normal;
     vec3 toEye;
-    vec4 own; // linear colour and weight
-    float roughness;
+    vec4 own; // linear colour and weight; not of skin
+    float roughness; // not of skin
     bool onChart;
     vec2 chart;
     vec2 chartDx, chartDy; // mm per pixel

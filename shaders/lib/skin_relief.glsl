@@ -42,14 +42,16 @@ vec3 computePoreSlope(vec3 position, vec3 normal, float depth) {
     return slope;
 }
 
-// `footprint`: mm of skin per pixel. `poreUm`: depth of ostia, 0 for none; `strength` scales everything else.
-Relief computeRelief(vec3 position, vec3 normal, float footprint, float poreUm, float strength) {
+// `footprint`: mm of skin per pixel. `poreUm`: depth of ostia, 0 for none; `strength` scales everything else, `creases`
+// the coarse creases and half as much what they lie on: age deepens them, fine ones stay.
+Relief computeRelief(vec3 position, vec3 normal, float footprint, float poreUm, float strength, float creases) {
+    vec3 amplitude = strength * 1e-3 * kLayerAmplitude * vec3(1.0, creases, 0.5 + 0.5 * creases);
     Relief relief;
     relief.slope = vec3(0);
     relief.variance = 0.0;
     for (int k = 0; k < 3; k++) {
         float wavelength = kLayerWavelength[k];
-        float scale = strength * kLayerAmplitude[k] * 1e-3 / wavelength; // slope per unit of gradient
+        float scale = amplitude[k] / wavelength; // slope per unit of gradient
         float resolved = computeResolved(wavelength, footprint);
         if (resolved > 0.0) relief.slope += resolved * scale * computeNoise(position / wavelength).yzw;
         // Mean square of one component of the noise's gradient is about 0.35 (measured over 10^6 points).

@@ -7,7 +7,10 @@
 #include "lib/lights.glsl"
 #include "lib/openness.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_marks.glsl"
+#include "lib/skin_place.glsl"
 #include "lib/skin_relief.glsl"
+#include "lib/sweat.glsl"
 #include "shared/skin.h"
 
 // A pipeline of its own for either: a processor runs both sides of a branch.
@@ -25,6 +28,7 @@ layout(binding = 5) uniform sampler2D environmentMap;
 layout(binding = 6) uniform sampler2D lobeTable;
 layout(binding = 7) uniform sampler2D fibreAtlas;
 layout(binding = 8) uniform sampler2D fibreField;
+layout(binding = 9) uniform sampler2D skinMarks;
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a: on skin the share of it that hair leaves to be seen, > 0
 layout(location = 1) out vec4 outGloss;
@@ -43,6 +47,30 @@ struct Lobe {
 };
 Lobe makeLobe(float f0, float alpha, float nv) {
     return Lobe(fetchLobe(lobeTable, alpha, nv), computeEnvironmentShare(f0, alpha, nv));
+}
+
+// Axes for polygons: z is the normal, x lies towards the eye.
+mat3 makeLobeAxes(vec3 normal, vec3 toEye, float nv) {
+    vec3 x = normalize(toEye - nv * normal + vec3(1e-5, 0, 0));
+    return transpose(mat3(x, cross(normal, x), normal));
+}
+
+// Share of a polygon's light that water sends to the eye; corners as from the place.
+float integrateWater(WaterLobe water, vec3 toEye, vec3 corners[4]) {
+    if (water.share <= 0.0) return 0.0;
+    float nv = clamp(dot(water.normal, toEye), 0.02, 1.0);
+    mat3 toWater = makeLobeAxes(water.normal, toEye, nv);
+    for (int k = 0; k < 4; k++)
+        corners[k] = toWater * corners[k];
+    Lobe lobe = makeLobe(kSweatF0, water.alpha, nv);
+    return water.share * lobe.share * integrateLobe(lobe.transform, corners);
+}
+
+// The surroundings in it.
+vec3 mirrorInWater(RigPointer rig, WaterLobe water, vec3 toEye) {
+    if (water.share <= 0.0) return vec3(0);
+    float share = water.share * computeEnvironmentShare(kSweatF0, water.alpha, clamp(dot(water.normal, toEye), 0.02, 1.0));
+    return share * computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, reflect(-toEye, water.normal), water.alpha);
 }
 
 // mm of skin that light crosses on its way to a point that looks away from it; huge where that is not known. The shadow
@@ -127,21 +155,29 @@ void main() {
     float roughness = draw.skin.value.roughness;
     float secondWeight = draw.skin.value.secondLobeWeight;
     float variance = 0.0;
+    Sweat sweat;
+    sweat.share = 0.0;
     if (isSkin) {
+        SkinVarietyConstants variety = draw.skin.value.variety;
+        SkinPlace place = unpackPlace(0u, b.z);
+        roughness += variety.oilRoughness * (0.5 - place.oil);
         float poreUm = draw.skin.value.poreReliefUm;
         float strength = min(poreUm / 25.0, 1.0);
         vec3 scarSlope = vec3(0);
         if (s.onChart && draw.skin.value.hasMap != 0u) {
             vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
             roughness += map.z;
-            // A scar has no ostia and little texture.
-            float smoothness = clamp(-map.z / 0.1, 0.0, 1.0);
-            poreUm *= 1.0 - smoothness;
-            strength *= 1.0 - 0.7 * smoothness;
             if (map.w != 0.0) scarSlope = computeReliefSlope(skinMap, draw.skin.value, s);
         }
+        if (s.onChart && draw.skin.value.hasMarks != 0u) {
+            vec4 marks = sampleSkinMarks(skinMarks, draw.skin.value, s.chart);
+            // Where openings are gone there is little texture left.
+            poreUm *= marks.x;
+            strength *= 0.3 + 0.7 * marks.x;
+            roughness += computeMarkRoughness(marks);
+        }
         if (poreUm > 0.0 || strength > 0.0) {
-            Relief relief = computeRelief(s.position, normal, s.footprint, poreUm, strength);
+            Relief relief = computeRelief(s.position, normal, s.footprint, poreUm, strength, variety.creases);
             // Light inside the skin smooths what the eye sees of relief in diffuse light.
             diffuseNormal = normalize(normal - scarSlope - 0.5 * relief.slope);
             normal = normalize(normal - scarSlope - relief.slope);
@@ -152,6 +188,8 @@ void main() {
             diffuseNormal = normal = normalize(normal - scarSlope);
         }
         roughness = clamp(roughness, 0.12, 0.9);
+        sweat = computeSweat(s.position, s.normal, normal, variance, s.footprint,
+                             variety.wetness * (0.3 + 0.7 * place.oil));
     }
     float widening = min(2.0 * variance, 0.18);
     float alpha1 = 0.75 * roughness, alpha2 = 1.3 * roughness;
@@ -169,9 +207,7 @@ void main() {
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     bool isGlossy = isSkin && f0 > 0.0;
-    // Axes for polygons: z is the normal, x lies towards the eye.
-    vec3 eyeX = normalize(s.toEye - nv * normal + vec3(1e-5, 0, 0));
-    mat3 toLobe = transpose(mat3(eyeX, cross(normal, eyeX), normal));
+    mat3 toLobe = makeLobeAxes(normal, s.toEye, nv);
     Lobe lobe1, lobe2;
     vec2 spin = vec2(1, 0); // where the points of soft shadows begin
     if (kMoving) {
@@ -236,10 +272,13 @@ void main() {
             float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
             diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
             if (!isGlossy) continue;
+            float reflected = 0.0;
+            if (sweat.share > 0.0)
+                reflected = integrateWater(sweat.film, s.toEye, corners) + integrateWater(sweat.drops, s.toEye, corners);
             for (int k = 0; k < 4; k++)
                 corners[k] = toLobe * corners[k];
-            float reflected = mix(lobe1.share * integrateLobe(lobe1.transform, corners),
-                                  lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
+            reflected += (1.0 - sweat.share) * mix(lobe1.share * integrateLobe(lobe1.transform, corners),
+                                                   lobe2.share * integrateLobe(lobe2.transform, corners), secondWeight);
             gloss += rect.radiance * (seen * reflected);
             continue;
         }
@@ -267,9 +306,10 @@ void main() {
             if (outward <= 0.0 || nl <= 0.0) continue;
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
-            float lobes = computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv);
+            float sent = (1.0 - sweat.share) * computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv) * nl;
+            if (sweat.share > 0.0) sent += computeSweatLobe(sweat, l, s.toEye);
             float seenByGloss = isBelow ? computeOpenToward(s, l) : seen;
-            gloss += power * (seenByGloss * lobes * nl * outward / (l2 * float(kGlossPoints)));
+            gloss += power * (seenByGloss * sent * outward / (l2 * float(kGlossPoints)));
         }
     }
 
@@ -287,6 +327,10 @@ void main() {
                           computeEnvironmentShare(f0, alpha2, nv) *
                               computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha2),
                           secondWeight);
+        if (sweat.share > 0.0) {
+            around = (1.0 - sweat.share) * around + mirrorInWater(rig, sweat.film, s.toEye) +
+                     mirrorInWater(rig, sweat.drops, s.toEye);
+        }
         gloss += around * (openShade * computeOpenReflection(s, normal, mirrored, mix(alpha1, alpha2, secondWeight)));
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);

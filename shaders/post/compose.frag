@@ -4,8 +4,9 @@
 #include "lib/diffusion.glsl"
 #include "lib/dots.glsl"
 #include "lib/fibres.glsl"
-#include "lib/noise.glsl"
+#include "lib/skin_colour.glsl"
 #include "lib/skin_map.glsl"
+#include "lib/skin_marks.glsl"
 #include "shared/skin.h"
 
 layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
@@ -20,6 +21,8 @@ layout(binding = 6) uniform sampler2D atlas;
 layout(binding = 7) uniform sampler2D nearDots; // read only where nearFootprint says so
 layout(binding = 8) uniform sampler2D halos;    // the same; covers what the atlas does
 layout(binding = 9) uniform sampler2D ribbons;  // hair before the surface, premultiplied; read only where there is any
+layout(binding = 10) uniform sampler2D skinRatios;
+layout(binding = 11) uniform sampler2D skinMarks;
 
 layout(location = 0) out vec4 outRadiance;
 
@@ -67,33 +70,13 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 }
 
 // Diffuse reflectance of the skin at a pixel, dots excluded.
-vec3 computeAlbedo(Surface s) {
-    vec3 albedo = draw.skin.value.albedo;
-    if (s.own.a > 0.0) {
-        // A head's own tints are those of light skin: most is blood, which shows the less the more melanin lies over it.
-        float shows = mix(0.3, 1.0, smoothstep(0.08, 0.42, albedo.r));
-        albedo *= mix(vec3(1), pow(2.0 * s.own.rgb, vec3(shows)), s.own.a);
-    }
-    float melanin = 1.0, blood = 1.0;
-    float mottle = draw.skin.value.mottle;
-    if (mottle > 0.0) {
-        // rendering.md section 1: +-8 % melanin and +-15 % blood at 5-40 mm.
-        float wide = computeNoise(s.position / 28.0).x;
-        float middle = computeNoise(s.position / 9.0 + 17.0).x;
-        float fine = s.footprint < 1.2 ? computeNoise(s.position / 2.6 + 41.0).x : 0.0;
-        melanin += mottle * (0.10 * wide + 0.08 * middle + 0.07 * fine);
-        blood += mottle * (0.35 * middle + 0.25 * wide + 0.30 * fine);
-    }
-    if (s.onChart && draw.skin.value.hasMap != 0u) {
-        vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
-        melanin *= map.x;
-        blood *= map.y;
-    }
-    // Skin without melanin (rendering.md's type I, a little lighter); more or less melanin is a power of what it
-    // takes away. Three times the blood adds about 5 to a*: most of it is lost green.
-    const vec3 unpigmented = vec3(0.56, 0.43, 0.34);
-    if (melanin != 1.0) albedo *= pow(max(albedo / unpigmented, vec3(1e-3)), vec3(melanin - 1.0));
-    if (blood != 1.0) albedo *= exp(-vec3(0.012, 0.065, 0.05) * (blood - 1.0));
+vec3 computeAlbedo(Surface s, SkinPlace place) {
+    vec2 octaves = computePlaceOctaves(draw.skin.value, place, s.position, s.normal, s.footprint);
+    if (s.onChart && draw.skin.value.hasMap != 0u)
+        octaves += log2(max(sampleSkinMap(skinMap, draw.skin.value, s.chart).xy, vec2(1e-3)));
+    vec3 albedo = computeSkinAlbedo(draw.skin.value, skinRatios, octaves, place.light);
+    if (s.onChart && draw.skin.value.hasMarks != 0u)
+        albedo = applyMarks(albedo, sampleSkinMarks(skinMarks, draw.skin.value, s.chart), s.position, s.footprint);
     return albedo;
 }
 
@@ -164,7 +147,8 @@ void main() {
     float left = 1.0, share = 1.0;
     if (material == kMaterialSkin) {
         ViewConstants view = draw.view.value;
-        Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
+        uvec4 a = texelFetch(surfaceA, pixel, 0);
+        Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
         vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
         vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, draw.skin.value.burleyMm);
         float f0 = draw.skin.value.f0;
@@ -172,7 +156,8 @@ void main() {
         ofHair = radiance * gloss.a;
         left = shaded.a;
         share = getRibbonShare(draw.fibres.value, s.footprint, dot(s.normal, s.toEye));
-        radiance += light * passed * left * computeAlbedo(s) * computeTransmittance(view, s, pixel);
+        vec3 albedo = computeAlbedo(s, unpackPlace(a.w, b.z));
+        radiance += light * passed * left * albedo * computeTransmittance(view, s, pixel);
     }
     if (draw.fibres.value.hasRibbons != 0u) {
         // Ribbons and atlas share a pixel: what they cover of it adds, so that no mean moves where one gives way.

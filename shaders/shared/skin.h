@@ -5,6 +5,7 @@
 #include "shared/dots.h"
 #include "shared/fibres.h"
 #include "shared/light.h"
+#include "shared/skin_variety.h"
 #include "shared/view.h"
 
 STIPPLE_SHARED_BEGIN
@@ -21,11 +22,14 @@ struct SkinConstants {
     float mapCell; // mm
     uint hasMap;
     float mottle; // strength of the colour's natural unevenness, 1 usual
-    float padding0;
+    uint hasMarks;
+    vec2 marksOrigin; // as mapOrigin and mapScale, of the map of lib/skin_marks.glsl
+    vec2 marksScale;
     DotConstants dots;
+    SkinVarietyConstants variety;
 };
-STIPPLE_SHARED_SIZE(SkinConstants, 192)
-STIPPLE_SHARED_OFFSET(SkinConstants, dots, 72)
+STIPPLE_SHARED_SIZE(SkinConstants, 272)
+STIPPLE_SHARED_OFFSET(SkinConstants, dots, 88)
 STIPPLE_POINTER(SkinPointer, SkinConstants)
 
 struct ShadeDraw {

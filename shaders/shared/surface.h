@@ -15,7 +15,7 @@ STIPPLE_CONSTANT(kMaterialMatte, 4)
 
 STIPPLE_CONSTANT(kSurfaceChart, 1) // has chart coordinates
 STIPPLE_CONSTANT(kSurfaceUv, 2)    // has an image
-STIPPLE_CONSTANT(kSurfaceTint, 4)
+STIPPLE_CONSTANT(kSurfaceTint, 4)  // skin with colour and regions of its own
 STIPPLE_CONSTANT(kSurfaceAxes, 8) // some view asks how the chart's axes lie on the skin
 
 struct SurfaceDraw {
@@ -24,7 +24,8 @@ struct SurfaceDraw {
     Vec3Array normals;
     Vec2Array chart;
     Vec2Array uvs;
-    Vec4Array tint;
+    Vec4Array tint;     // skin: octaves of melanin, of blood, of all light; w: scalp 0..1
+    Vec3Array regions;  // skin: sun, flush, oil, 0..1
     Vec4Array openness; // asset/openness.h: mean open way and share
     vec3 colour;
     float roughness;
@@ -33,7 +34,7 @@ struct SurfaceDraw {
     float cover; // of cards: share of their hairs that is there
     uint padding0;
 };
-STIPPLE_SHARED_SIZE(SurfaceDraw, 88)
+STIPPLE_SHARED_SIZE(SurfaceDraw, 96)
 
 struct DepthDraw {
     mat4 toClip;

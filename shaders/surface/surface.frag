@@ -2,6 +2,7 @@
 // Surface data only; nothing is shaded here.
 #include "lib/gbuffer.glsl"
 #include "lib/random.glsl"
+#include "lib/skin_place.glsl"
 
 layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
 
@@ -13,6 +14,7 @@ layout(location = 2) in vec3 inChart;
 layout(location = 3) in vec2 inUv;
 layout(location = 4) in vec4 inTint;
 layout(location = 5) in vec4 inOpenness;
+layout(location = 6) in vec3 inRegions;
 
 layout(location = 0) out uvec4 outA;
 layout(location = 1) out uvec4 outB;
@@ -24,8 +26,7 @@ void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
     bool isMoving = draw.view.value.moving != 0u;
-    // A factor on the skin's albedo, 0..2; stored as a half of it.
-    vec4 own = vec4(0.5 * inTint.rgb, inTint.a);
+    vec4 own = vec4(0);
     if (draw.material != kMaterialSkin) {
         own = vec4(draw.colour, 1);
         // texture() with implicit derivatives has to stay in uniform control flow: the flag is of the whole draw.
@@ -67,11 +68,12 @@ void main() {
     outA.xy = onChart ? floatBitsToUint(inChart.xy) : uvec2(0);
     float share = clamp(inOpenness.w, 0.0, 1.0);
     outA.z = packNormal(normal) | uint(share * 255.0 + 0.5) << 24u;
-    outA.w = packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
+    bool isSkin = draw.material == kMaterialSkin;
+    outA.w = isSkin ? packPlaceColour(inTint.xyz) : packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
     outB.x = packHalf2x16(cx);
     outB.y = packHalf2x16(cy);
-    outB.z = draw.material | uint(clamp(draw.roughness, 0.0, 1.0) * 255.0 + 0.5) << 8u | (onChart ? kOnChart : 0u) |
-             (mirrored ? kMirrored : 0u);
+    outB.z = draw.material | (onChart ? kOnChart : 0u) | (mirrored ? kMirrored : 0u);
+    outB.z |= isSkin ? packPlaceRegions(inRegions, inTint.w) : uint(clamp(draw.roughness, 0.0, 1.0) * 255.0 + 0.5) << 8u;
     vec3 openWay = dot(inOpenness.xyz, inOpenness.xyz) > 1e-8 ? normalize(inOpenness.xyz) : normal;
     outB.w = packUnorm4x8(vec4(0.5 + 0.5 * encodeOctahedral(openWay), 0, 0)) | angle16 << 16u;
 }

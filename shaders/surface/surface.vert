@@ -1,4 +1,5 @@
 #version 460
+#include "shared/skin_variety.h"
 #include "shared/surface.h"
 
 layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
@@ -9,6 +10,7 @@ layout(location = 2) out vec3 outChart; // and 1 where the vertex lies on the ch
 layout(location = 3) out vec2 outUv;
 layout(location = 4) out vec4 outTint;
 layout(location = 5) out vec4 outOpenness; // weighted by the share
+layout(location = 6) out vec3 outRegions;
 
 void main() {
     uint i = gl_VertexIndex;
@@ -21,7 +23,12 @@ void main() {
     }
     // v points up in files and down in pictures.
     outUv = (draw.flags & kSurfaceUv) != 0u ? vec2(draw.uvs.at[i].x, 1.0 - draw.uvs.at[i].y) : vec2(0);
-    outTint = (draw.flags & kSurfaceTint) != 0u ? draw.tint.at[i] : vec4(0);
+    outTint = vec4(0);
+    outRegions = vec3(kPlainSun, 0, 0);
+    if ((draw.flags & kSurfaceTint) != 0u) {
+        outTint = draw.tint.at[i];
+        outRegions = draw.regions.at[i];
+    }
     vec4 openness = draw.openness.at[i];
     outOpenness = vec4(openness.xyz * openness.w, openness.w);
     gl_Position = draw.view.value.worldToClip * vec4(outPosition, 1);

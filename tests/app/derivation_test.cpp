@@ -1,5 +1,7 @@
 #include "app/derivation.h"
+#include "app/scar_images.h"
 #include "core/error.h"
+#include "core/file.h"
 
 #include <catch2/catch.hpp>
 
@@ -109,4 +111,77 @@ TEST_CASE("The worker gives the newest, says what is wrong, and goes on") {
     REQUIRE(outcome.derived);
     CHECK(outcome.derived->design->dots.size() > 10000);
     CHECK_FALSE(worker.getStatus().active);
+}
+
+TEST_CASE("Scar tissue takes less pigment than the skin around it, as much less as asked") {
+    Derivation derivation;
+    const fs::path folder = fs::path(STIPPLE_SOURCE_DIR) / "scenes";
+    const auto derive = [&](const char* take) {
+        return derivation.derive(applyAll(loadWelcome(), {{"pigment.scar_take", take}, {"pigment.uneven_uptake", "0"}}),
+                                 folder, 1, {}, {});
+    };
+    const Derived all = derive("1"), half = derive("0.5");
+    const std::vector<Dot>& dots = all.design->dots;
+    const auto& whole = all.after.stamps->stamps;
+    const auto& less = half.after.stamps->stamps;
+    REQUIRE(whole.size() == less.size());
+    std::size_t scarred = 0;
+    for (std::size_t i = 0; i < dots.size(); ++i) {
+        const std::size_t at = whole.size() - dots.size() + i;
+        const auto getAmount = [](const Stamp& stamp) { return stamp.optics.amplitude; };
+        if (!dots[i].inScar) {
+            REQUIRE(getAmount(whole[at]) == getAmount(less[at]));
+            continue;
+        }
+        ++scarred;
+        REQUIRE(getAmount(less[at]) < getAmount(whole[at]));
+    }
+    CHECK(scarred > 300);
+}
+
+TEST_CASE("A scar's picture is looked for beside the document, and read anew when it has changed") {
+    const fs::path folder = fs::path(STIPPLE_BINARY_DIR) / "tests/app/scar-images";
+    fs::remove_all(folder);
+    fs::create_directories(folder / "textures");
+    Image8 image{4, 4, std::vector<std::uint8_t>(64, 200)};
+    for (std::size_t i = 0; i < 32; ++i)
+        image.pixels[i] = i % 4 == 3 ? 255 : 90;
+    writePng(folder / "textures" / "scar.png", image);
+    ScalpPlan plan;
+    plan.scars.resize(2);
+    plan.scars[0].path = plan.scars[1].path = {{0, 0}};
+    plan.scars[0].image = "textures/scar.png";
+    ScarImages images;
+    const ScalpPlan loaded = images.load(plan, folder);
+    REQUIRE(loaded.scars[0].picture);
+    CHECK(loaded.scars[0].picture->pixels == image.pixels);
+    CHECK(loaded.scars[1].picture == nullptr);
+    CHECK(images.load(plan, folder) == loaded); // read once
+    image.width = 2;
+    image.height = 8;
+    writePng(folder / "textures" / "scar.png", image);
+    fs::last_write_time(folder / "textures" / "scar.png", fs::file_time_type::clock::now() + std::chrono::seconds(5));
+    CHECK(images.load(plan, folder).scars[0].picture->width == 2);
+
+    const auto refuse = [&](const std::string& name, std::string_view content) {
+        if (!content.empty()) writeFileAtomic(folder / name, content);
+        plan.scars[0].image = name;
+        std::string text;
+        try {
+            images.load(plan, folder);
+        } catch (const Error& error) {
+            text = error.what();
+        }
+        INFO(name << ": " << text);
+        CHECK(text.find(name) != std::string::npos);
+    };
+    refuse("missing.png", "");
+    refuse("text.png", "no picture at all");
+    refuse("cut.png", readTextFile(folder / "textures" / "scar.png").substr(0, 60));
+    // A header that promises 60000 x 60000 pixels.
+    std::string huge = readTextFile(folder / "textures" / "scar.png");
+    huge.replace(16, 8, std::string("\x00\x00\xea\x60\x00\x00\xea\x60", 8));
+    refuse("huge.png", huge);
+    fs::create_directories(folder / "folder.png");
+    refuse("folder.png", "");
 }

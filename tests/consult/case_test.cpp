@@ -205,3 +205,33 @@ TEST_CASE("real models import from a case as they did from their own folder") {
     CHECK(copy.images.size() == original.images.size());
     CHECK(copy.notes == original.notes);
 }
+
+TEST_CASE("a case takes the pictures of scars along, and names none outside of itself") {
+    const ScratchFolder scratch("case-images");
+    writeFileAtomic(scratch.path / "clinic" / "skin.png", "one");
+    writeFileAtomic(scratch.path / "other" / "skin.png", "two");
+    Consultation d = applyAll(Consultation(), {{"scars.+", R"({"path": [[0, 0]], "image": "clinic/skin.png"})"},
+                                               {"scars.+", R"({"path": [[0, 0]], "image": "other/skin.png"})"},
+                                               {"scars.+", R"({"path": [[0, 0]], "image": "clinic/skin.png"})"},
+                                               {"scars.+", R"({"path": [[0, 0]]})"}});
+    const fs::path folder = scratch.path / "case";
+    const Consultation saved = saveCase(folder, d, scratch.path);
+    CHECK(saved.scalp.scars[0].image == "images/skin.png");
+    CHECK(saved.scalp.scars[1].image == "images/2/skin.png");
+    CHECK(saved.scalp.scars[2].image == "images/skin.png");
+    CHECK(saved.scalp.scars[3].image.empty());
+    CHECK(listFiles(folder) == std::set<std::string>{"consultation.json", "images/skin.png", "images/2/skin.png"});
+    CHECK(toJson(openCase(folder)) == toJson(saved));
+    CHECK(toJson(saveCase(folder, openCase(folder), folder)) == toJson(saved));
+
+    // "Save as" keeps meaning the same file.
+    const Consultation moved = withHeadFrom(d, scratch.path, scratch.path / "clinic");
+    CHECK(moved.scalp.scars[0].image == "skin.png");
+    CHECK(moved.scalp.scars[1].image == (scratch.path / "other" / "skin.png").generic_string());
+
+    d = apply(d, {"scars.0.image", "gone.png"});
+    CHECK_THROWS_WITH(saveCase(scratch.path / "none", d, scratch.path), Contains("gone.png"));
+    CHECK(!fs::exists(scratch.path / "none"));
+    saveConsultation(folder / "consultation.json", apply(saved, {"scars.0.image", "../clinic/skin.png"}));
+    CHECK_THROWS_WITH(openCase(folder), Contains("../clinic/skin.png"));
+}

@@ -52,10 +52,14 @@ std::size_t getNumberOfSteps(const History& history) {
 }
 
 std::vector<Edit> makeRandomEdits(const Consultation& document, Random& random) {
-    const auto makeNumber = [&](const Parameter& p) {
-        std::string path(p.path);
+    const auto nameElement = [&](std::string_view registered) {
+        std::string path(registered);
         if (const auto star = path.find('*'); star != std::string::npos)
             path.replace(star, 1, std::to_string(random.nextBelow(unsigned(document.scalp.scars.size()) + 1)));
+        return path;
+    };
+    const auto makeNumber = [&](const Parameter& p) {
+        const std::string path = nameElement(p.path);
         const double value = p.minimum + (p.maximum - p.minimum) * random.nextBelow(9) / 8;
         return Edit{path, fmt::format("{}", p.isWhole ? double(int(value)) : value)};
     };
@@ -69,7 +73,7 @@ std::vector<Edit> makeRandomEdits(const Consultation& document, Random& random) 
                  std::string(choice.options[random.nextBelow(unsigned(choice.options.size()))].name)}};
     }
     case 1:
-        return {{std::string(getSwitches()[random.nextBelow(unsigned(getSwitches().size()))].path),
+        return {{nameElement(getSwitches()[random.nextBelow(unsigned(getSwitches().size()))].path),
                  random.nextBelow(2) ? "true" : "false"}};
     case 2:
         return makeStyleEdits(findChoice("hairline.style")->options[random.nextBelow(7)].name);

@@ -78,7 +78,7 @@ TEST_CASE("every option of every choice can be set, read back, and no other") {
     CHECK(findChoice("hair.colour")->options.size() == listHairColours().size());
     for (const SwitchParameter& s : getSwitches())
         for (const std::string value : {"true", "false"})
-            CHECK(getValue(apply(d, {std::string(s.path), value}), s.path) == value);
+            CHECK(getValue(apply(d, {atFirst(s.path), value}), atFirst(s.path)) == value);
 }
 
 TEST_CASE("whole numbers stay whole") {

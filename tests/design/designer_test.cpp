@@ -63,10 +63,9 @@ TEST_CASE("A designer gives what a fresh design gives, whatever was edited befor
             p.disease.severity = r.nextFloat();
         },
         [](ScalpPlan& p, Random&) {
-            if (p.scars.empty())
-                p.scars = {{ScarKind::strip, {{-0.3f, -0.8f}, {0, -0.85f}, {0.3f, -0.8f}}}};
-            else
-                p.scars.clear();
+            p.scars.resize(1 - p.scars.size());
+            for (ScarParameters& scar : p.scars)
+                scar.path = {{-0.3f, -0.8f}, {0, -0.85f}, {0.3f, -0.8f}};
         },
         [](ScalpPlan& p, Random&) { p.treat = !p.treat; },
     };

@@ -64,6 +64,7 @@ double computeMeanLength(const FibreGeometry& geometry) {
 TEST_CASE("Stubble is as long as it was cut and has grown since") {
     HairStyle style;
     style.lengthMm = 3;
+    style.daysSinceCut = 0;
     CHECK(computeMeanLength(grow(style).geometry) == Approx(3).epsilon(0.01));
     style.lengthMm = 0;
     style.daysSinceCut = 5;

@@ -90,7 +90,8 @@ TEST_CASE("A dot keeps its jitter whatever else is edited") {
     dense.placement.dotsPerCm2 = 200;
     hair.hair.unitsPerCm2 = 50;
     mild.loss.stage = 5;
-    scarred.scars = {{ScarKind::strip, {{-0.3f, 0.1f}, {0.3f, 0.1f}}}};
+    scarred.scars.resize(1);
+    scarred.scars[0].path = {{-0.3f, 0.1f}, {0.3f, 0.1f}};
     for (const ScalpPlan& plan : {sparse, dense, hair, mild, scarred}) {
         const ScalpDesign now = compute(plan);
         std::size_t met = 0, changed = 0;

@@ -48,6 +48,7 @@ std::shared_ptr<const SurfaceGeometry> crop(const SurfaceGeometry& whole, const 
         part->normals.push_back(whole.normals[i]);
         if (!whole.chart.empty()) part->chart.push_back(whole.chart[i]);
         if (!whole.tint.empty()) part->tint.push_back(whole.tint[i]);
+        if (!whole.regions.empty()) part->regions.push_back(whole.regions[i]);
         if (!whole.openness.empty()) part->openness.push_back(whole.openness[i]);
         return places[i];
     };
@@ -73,7 +74,7 @@ const TreatedHead& getTreatedHead(const std::string& model) {
 
 RenderScene makeScene(const TreatedHead& head, int fitzpatrick, const std::string& light) {
     Consultation document = head.document;
-    document.skin.melanin = getFitzpatrickMelanin(fitzpatrick);
+    document.skin = getFitzpatrickSkin(fitzpatrick);
     document.view.light = light;
     RenderScene scene;
     scene.surfaces = head.surfaces;

@@ -14,7 +14,7 @@ namespace {
 constexpr float kYear = 365.25f, kHealed = 28;
 
 SkinOptics makeSkin(int type) {
-    return computeSkinOptics({.melanin = getFitzpatrickMelanin(type)});
+    return computeSkinOptics(getFitzpatrickSkin(type));
 }
 
 // Transmittance of treated skin from afar, where cores and halos have become even: a tenth is core.
@@ -100,10 +100,12 @@ TEST_CASE("Dots widen by the yearly millimetres of the literature") {
 TEST_CASE("Treated skin is redder by what is asked, for some days") {
     const PigmentParameters parameters;
     for (const int type : {1, 2, 3}) {
-        const glm::vec3 albedo = makeSkin(type).albedo;
-        // As post/compose.frag takes blood.
+        const SkinOptics skin = makeSkin(type);
+        const glm::vec3 albedo = skin.albedo;
         const auto redden = [&](float blood) {
-            return linearToLab(albedo * glm::exp(-glm::vec3(0.012f, 0.065f, 0.05f) * (blood - 1)));
+            SkinTissue tissue = skin.tissue;
+            tissue.blood *= double(blood);
+            return linearToLab(computeTissueAlbedo(tissue, skin.undertone));
         };
         INFO("type " << type);
         CHECK(redden(computeTreatedBlood(0, parameters)).y - linearToLab(albedo).y == Approx(8).margin(1.5));

@@ -24,6 +24,7 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::FibreConstants>(test, "round_trip_FibreConstants");
     checkRoundTrip<shared::FibreDraw>(test, "round_trip_FibreDraw");
     checkRoundTrip<shared::SkinConstants>(test, "round_trip_SkinConstants");
+    checkRoundTrip<shared::SkinVarietyConstants>(test, "round_trip_SkinVarietyConstants");
     checkRoundTrip<shared::ShadeDraw>(test, "round_trip_ShadeDraw");
     checkRoundTrip<shared::SurfaceDraw>(test, "round_trip_SurfaceDraw");
     checkRoundTrip<shared::DepthDraw>(test, "round_trip_DepthDraw");

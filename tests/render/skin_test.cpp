@@ -1,4 +1,5 @@
 // Skin maps: scars and disease change light and colour of the skin in the right direction and nowhere else.
+#include "math/colour.h"
 #include "tests/render/scenes.h"
 
 #include <catch2/catch.hpp>
@@ -41,13 +42,15 @@ constexpr float kHeight = 12;
 
 ImageF renderSkin(Renderer& renderer, std::shared_ptr<const SurfaceGeometry> geometry,
                   std::shared_ptr<const SkinField> field, const LightRig& rig,
-                  const glm::vec3& albedo = glm::vec3(0.4f)) {
+                  const glm::vec3& albedo = glm::vec3(0.4f), std::shared_ptr<const MarkField> marks = nullptr) {
     static std::uint64_t key = 900;
     RenderScene scene;
     scene.surfaces.push_back({Material::skin, std::move(geometry), nullptr, glm::vec3(1), 0.5f});
     Appearance appearance = makeMatteSkin(albedo);
     if (field) appearance.skinMapKey = ++key;
     appearance.skinMap = std::move(field);
+    if (marks) appearance.marksKey = ++key;
+    appearance.marks = std::move(marks);
     scene.appearances.push_back(appearance);
     scene.rigs.push_back(rig);
     const View view{makeFrontCamera(400, kHeight), 0, 0, {0, 0, kSize, kSize}, 1};
@@ -119,6 +122,35 @@ TEST_CASE("Melanin darkens, blood reddens, less of them does the opposite") {
     CHECK(brown.g < brown.r);
     CHECK(red.g < red.b);
     CHECK(red.b < red.r);
+    checkValidation();
+}
+
+TEST_CASE("Fibrosis whitens, crust is yellow, scale pale; lost openings alone change no colour") {
+    Renderer renderer(getTestDevice());
+    const auto patch = makePatch(12);
+    const LightRig rig = makeFurnace(1);
+    for (const glm::vec3& albedo : {glm::vec3(0.48f, 0.34f, 0.245f), glm::vec3(0.12f, 0.06f, 0.035f)}) {
+        const auto draw = [&](const glm::vec4& left, const glm::vec4& right) {
+            auto marks = std::make_shared<MarkField>(makeGrid({glm::vec2(-12), glm::vec2(12)}, 0.25f), kNoMarks);
+            for (int y = 0; y < marks->grid.height; ++y)
+                for (int x = 0; x < marks->grid.width; ++x)
+                    marks->at(x, y) = marks->grid.getPoint(x, y).x < 0 ? left : right;
+            return renderSkin(renderer, patch, nullptr, rig, albedo, marks);
+        };
+        const ImageF plain = draw({0, 0, 0, 0}, {0.5f, 0, 0, 0});
+        const ImageF white = draw({0, 0, 0, 0.5f}, {0, 0, 0, 1});
+        const ImageF crusted = draw({0, 0, 1, 0}, {0, 1, 0, 0});
+        for (int c = 0; c < 3; ++c) {
+            CHECK(computeStrip(plain, -5, -1)[c] == Approx(albedo[c]).epsilon(0.01));
+            CHECK(computeStrip(plain, 1, 5)[c] == Approx(albedo[c]).epsilon(0.01));
+            CHECK(computeStrip(white, -5, -1)[c] > 1.01f * albedo[c]);
+            CHECK(computeStrip(white, 1, 5)[c] > 1.01f * computeStrip(white, -5, -1)[c]);
+        }
+        const glm::vec3 crust = computeStrip(crusted, -5, -1), scale = computeStrip(crusted, 1, 5);
+        CHECK(crust.b < 0.45f * crust.g);
+        CHECK(scale.b > 0.8f * scale.r);
+        CHECK(getLuminance(scale) > 1.2f * getLuminance(albedo));
+    }
     checkValidation();
 }
 

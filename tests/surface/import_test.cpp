@@ -1,6 +1,8 @@
 #include "asset/import.h"
 #include "core/error.h"
+#include "math/colour.h"
 #include "math/triangle_bvh.h"
+#include "scalp/head_colour.h"
 #include "scalp/head_import.h"
 #include "scalp/head_parts.h"
 #include "tests/surface/shapes.h"
@@ -184,6 +186,10 @@ TEST_CASE("Colours of the file reach the face and stay off the scalp") {
         part.colours[v] = {200, 130, 100, 255};
     const Head head = importHead(*model, "head", makeQuickOptions());
     REQUIRE(head.surface.ownColour.size() == head.surface.positions.size());
+    const std::optional<glm::vec3> plain = computePlainSkin(head.surface.ownColour);
+    REQUIRE(plain);
+    CHECK(plain->r > plain->g);
+    CHECK(plain->g > plain->b);
     bool face = false, darker = false;
     for (std::size_t v = 0; v < head.surface.positions.size(); ++v) {
         const glm::vec3& p = head.surface.positions[v];
@@ -191,15 +197,60 @@ TEST_CASE("Colours of the file reach the face and stay off the scalp") {
         if (p.y > 100 || p.z < 0) CHECK(colour.w == 0);
         if (p.z > 80 && p.y < 30 && p.y > -20) {
             CHECK(colour.w == 1);
-            // A factor on plain skin: the median of the two tones is 1.
-            CHECK(colour.r > 0.6f);
-            CHECK(colour.r < 1.5f);
-            darker = darker || colour.g < 0.9f;
+            // Plain skin is the median of the two tones.
+            CHECK(colour.r / plain->r > 0.6f);
+            CHECK(colour.r / plain->r < 1.5f);
+            darker = darker || colour.g / plain->g < 0.9f;
             face = true;
         }
     }
     CHECK(face);
     CHECK(darker);
+}
+
+TEST_CASE("A scan that was lit from one side has one skin") {
+    auto model = readShared("bald_face.obj");
+    if (!model) return;
+    ImportedPart& part = model->parts[0];
+    const std::vector<glm::vec3> normals = computeVertexNormals(part.mesh.positions, part.mesh.triangles);
+    const glm::vec3 skin = labToLinear({61, 11, 17.5f}); // type III of domain.md section 6
+    const auto photograph = [&](float lamp) {
+        part.colours.resize(normals.size());
+        for (std::size_t v = 0; v < normals.size(); ++v) {
+            const float lit = 1 - 0.5f * lamp + lamp * std::max(0.0f, normals[v].x);
+            for (int c = 0; c < 3; ++c)
+                part.colours[v][c] = std::uint8_t(std::lround(255 * encodeSrgb(std::min(skin[c] * lit, 1.0f))));
+            part.colours[v].a = 255;
+        }
+        // A freckle, so that the colour is not one all over.
+        part.colours[0] = {90, 60, 40, 255};
+        return importHead(*model, "head", makeQuickOptions());
+    };
+    const Head head = photograph(0.8f);
+    const std::vector<glm::vec4>& own = head.surface.ownColour;
+    REQUIRE(own.size() == head.surface.positions.size());
+    const std::optional<glm::vec3> plain = computePlainSkin(own);
+    REQUIRE(plain);
+    const glm::vec3 lab = linearToLab(*plain);
+    CAPTURE(lab.x, lab.y, lab.z);
+    // Its hue and chroma; lightness as far as the exposure is known.
+    CHECK(std::abs(lab.x - 61) < 8);
+    CHECK(std::abs(lab.y - 11) < 2);
+    CHECK(std::abs(lab.z - 17.5f) < 2.5f);
+    // Lit was one side more than twice the other.
+    double sums[2] = {}, counts[2] = {};
+    for (std::size_t v = 0; v < own.size(); ++v) {
+        const glm::vec3& n = head.surface.normals[v];
+        if (own[v].w < 0.9f || std::abs(n.x) < 0.4f) continue;
+        sums[n.x > 0] += double(own[v].g / plain->g);
+        ++counts[n.x > 0];
+    }
+    REQUIRE(counts[0] > 50);
+    REQUIRE(counts[1] > 50);
+    const double ratio = sums[1] / counts[1] / (sums[0] / counts[0]);
+    CAPTURE(ratio);
+    CHECK(ratio > 0.88);
+    CHECK(ratio < 1.14);
 }
 
 TEST_CASE("What is no head is refused with a reason") {

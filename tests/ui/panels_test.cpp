@@ -2,6 +2,7 @@
 #include "consult/course.h"
 #include "consult/presets.h"
 #include "consult/schema.h"
+#include "scalp/scar.h"
 #include "tests/ui/driver.h"
 
 #include <catch2/catch.hpp>
@@ -52,7 +53,7 @@ TEST_CASE("Every number, choice and switch of the document has its control") {
     }
     for (const SwitchParameter& parameter : getSwitches()) {
         INFO(parameter.path);
-        CHECK(d.reveal(std::string(parameter.path)).tooltip == parameter.help);
+        CHECK(d.reveal(getItemName(parameter.path)).tooltip == parameter.help);
     }
     for (const char* id : {"loss.pattern", "hairline.style.soft", "hair.colour.blond", "light.flash",
                            "view.exposure_ev", "head.helen", "scars.0.remove", "command.view_close_up", "light.dial"})
@@ -249,6 +250,46 @@ TEST_CASE("A brush is taken up, set and laid down, and its strokes can be cleare
     CHECK(d.model.tool.tool == Tool::hairline);
     d.click("hairline.handles.tool");
     CHECK(d.model.tool.tool == Tool::look);
+}
+
+TEST_CASE("Scars: usual ones are added, a kind brings its numbers, and one is taken up to be shaped or drawn") {
+    Driver d;
+    d.openAllSections();
+    d.click("scars.add.keloid");
+    d.click("scars.add.question_mark");
+    const auto& scars = d.history.getDocument().scalp.scars;
+    REQUIRE(scars.size() == 2);
+    CHECK(scars[0].kind == ScarKind::keloid);
+    CHECK(scars[0].reliefMm == getScarDefaults(ScarKind::keloid).reliefMm);
+    CHECK(scars[1].path.size() > 8);
+    d.click("scars.1.tool");
+    CHECK(d.model.tool.tool == Tool::scar);
+    CHECK(d.model.tool.scar == 1);
+    d.click("scars.0.tool"); // from one to the other
+    CHECK(d.model.tool.scar == 0);
+    d.click("scars.0.tool");
+    CHECK(d.model.tool.tool == Tool::look);
+    d.click("scars.pen");
+    CHECK(d.model.tool.tool == Tool::scarBrush);
+    d.click("scars.pen");
+    const std::uint64_t seed = scars[0].seed;
+    d.click("scars.0.seed");
+    CHECK(d.history.getDocument().scalp.scars[0].seed != seed);
+    const Consultation burnt =
+        applyAll(d.history.getDocument(), makeScarKindEdits(d.history.getDocument(), 1, ScarKind::burn));
+    CHECK(burnt.scalp.scars[1].kind == ScarKind::burn);
+    CHECK(burnt.scalp.scars[1].mottle == getScarDefaults(ScarKind::burn).mottle);
+    CHECK(burnt.scalp.scars[1].path == d.history.getDocument().scalp.scars[1].path);
+}
+
+TEST_CASE("The switch of a disease brings the advice, burnt out does not") {
+    Driver d;
+    d.history.apply({{"disease.pattern", "lichen_planopilaris"}}, "Disease");
+    d.openAllSections();
+    d.click("disease.active");
+    CHECK(d.history.getDocument().scalp.disease.active);
+    d.history.undo();
+    CHECK(!d.history.getDocument().scalp.disease.active);
 }
 
 TEST_CASE("A whorl is taken hold of, and another person's is one step") {

@@ -135,6 +135,46 @@ TEST_CASE("Hair loss is painted on the head and the hairline bent by its handles
     CHECK(desk.comesToShow("tools-undone", isAtStart));
 }
 
+TEST_CASE("A scar is shaped on the head by its points, each drag one step") {
+    Desk desk;
+    ProgramUnderTest& program = desk.program();
+    desk.lookWhenQuiet("scar");
+    program.key("7");
+    const auto readPath = [](const Json& document) { return document.at("scars").at(0).at("path"); };
+    const Json start =
+        readPath(desk.saveUntil([](const Json& document) { return document.at("view").at("camera") == "back"; }));
+    desk.lookWhenQuiet("scar-back");
+    program.key("s");
+    std::optional<glm::ivec2> handle;
+    REQUIRE(waitUntil([&] { return (handle = desk.findHandle(140, 180)).has_value(); }));
+    desk.look("scar-handles");
+    program.drag(*handle + glm::ivec2(0, 3), *handle + glm::ivec2(0, -17));
+    const auto isMoved = [&](const Json& document) { return readPath(document) != start; };
+    const Json moved = readPath(desk.saveUntil(isMoved));
+    REQUIRE(moved.size() == start.size());
+    // One point near the middle of the back, and towards the vertex.
+    int count = 0;
+    for (std::size_t i = 0; i < moved.size(); ++i) {
+        if (moved[i] == start[i]) continue;
+        ++count;
+        CHECK(moved[i][1] > start[i][1].get<double>() + 0.05);
+        CHECK(std::abs(moved[i][0].get<double>()) < 0.5);
+    }
+    CHECK(count == 1);
+    desk.look("scar-moved");
+    program.key("ctrl+z"); // the whole drag
+    CHECK(readPath(desk.saveUntil([&](const Json& document) { return !isMoved(document); })) == start);
+
+    // Two clicks on the skin above the line add a point, two on a point take it away.
+    const glm::ivec2 above = *handle + glm::ivec2(0, -60);
+    program.click(above, 2);
+    desk.saveUntil([&](const Json& document) { return readPath(document).size() == start.size() + 1; });
+    desk.look("scar-added");
+    program.click(above, 2);
+    desk.saveUntil([&](const Json& document) { return readPath(document).size() == start.size(); });
+    program.key("Escape");
+}
+
 TEST_CASE("Before and after are compared by key, wipe and side by side") {
     Desk desk;
     ProgramUnderTest& program = desk.program();

@@ -16,7 +16,9 @@ constexpr glm::vec3 kOtherSkin{0.93f, 0.91f, 0.89f};
 constexpr glm::vec3 kSkin{0.96f, 0.86f, 0.76f};
 constexpr glm::vec3 kHair{0.13f, 0.11f, 0.10f};
 constexpr glm::vec3 kBald{0.98f, 0.62f, 0.25f};
-constexpr glm::vec3 kScar{0.85f, 0.35f, 0.55f};
+constexpr glm::vec3 kFibrosis{1.0f, 0.98f, 0.96f};
+constexpr glm::vec3 kCrust{0.72f, 0.50f, 0.15f};
+constexpr glm::vec3 kScale{0.90f, 0.90f, 0.95f};
 constexpr glm::vec3 kFlow{0.16f, 0.10f, 0.07f};
 constexpr glm::vec3 kNative{0.10f, 0.35f, 0.85f};
 constexpr glm::vec3 kDesigned{0.85f, 0.08f, 0.10f};
@@ -48,14 +50,27 @@ float computeContour(const ScalarField& field, const ChartPoint& p, float pixelM
     return std::clamp((halfWidthMm - distance) / pixelMm + 0.5f, 0.0f, 1.0f);
 }
 
+// Scars and disease in the colours that they give, stronger than life: melanin, blood, fibrosis, crust, scale; relief
+// as lit from the upper left.
+glm::vec3 paintSkin(glm::vec3 colour, const ScalpFields& fields, const ChartPoint& p) {
+    constexpr glm::vec3 kMelanin{0.35f, 0.55f, 0.75f}, kBlood{0.04f, 0.28f, 0.24f};
+    constexpr float h = 0.2f;
+    const glm::vec4 skin = fields.skin.sample(p), marks = fields.marks.sample(p);
+    colour *= glm::exp(-kMelanin * (skin.x - 1) - kBlood * (skin.y - 1));
+    colour = glm::mix(colour, kFibrosis, 0.6f * marks.w);
+    colour = glm::mix(colour, kCrust, 0.9f * marks.z);
+    colour = glm::mix(colour, kScale, 0.8f * marks.y);
+    const glm::vec2 slope(fields.skin.sample({p.x + h, p.y}).w - fields.skin.sample({p.x - h, p.y}).w,
+                          fields.skin.sample({p.x, p.y + h}).w - fields.skin.sample({p.x, p.y - h}).w);
+    return glm::clamp(colour * (1 - 0.6f * (slope.x + slope.y) / (2 * h)), 0.0f, 1.0f);
+}
+
 glm::vec3 computeGround(const ScalpChart& chart, const ScalpFields& fields, const FlatMapLayers& layers,
                         const ChartPoint& p, float pixelMm) {
     if (!chart.locate(p)) return kPaper;
     glm::vec3 colour = glm::mix(kOtherSkin, kSkin, std::clamp(fields.treatable.sample(p), 0.0f, 1.0f));
     if (layers.loss) colour = glm::mix(colour, kBald, 0.8f * std::clamp(fields.baldness.sample(p), 0.0f, 1.0f));
-    const glm::vec4 skin = fields.skin.values.empty() ? kPlainSkin : fields.skin.sample(p);
-    const glm::vec4 change = glm::abs(skin - kPlainSkin);
-    colour = glm::mix(colour, kScar, std::min(0.8f, 2 * std::max({change.x, change.y, change.z})));
+    colour = paintSkin(colour, fields, p);
     // Miniaturised hair darkens the skin by its diameter too.
     if (layers.hair) {
         const float seen = fields.hairDensity.sample(p) * fields.hairCalibre.sample(p) / kFullHair;

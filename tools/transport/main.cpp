@@ -5,6 +5,7 @@
 #include "core/stopwatch.h"
 #include "lattice.h"
 #include "reports.h"
+#include "skin_paths.h"
 #include "table_file.h"
 
 #include <CLI/CLI.hpp>
@@ -15,16 +16,28 @@ namespace {
 
 using namespace stipple;
 
+// Without the path, so that the file is the same wherever it was made.
+std::string describeCommand(const char* name, double photons, std::uint64_t seed, const std::filesystem::path& output) {
+    return fmt::format("stipple-transport {} --photons {:.0f} --seed {} -o {}", name, photons, seed,
+                       output.filename().string());
+}
+
+void save(const std::filesystem::path& output, const std::string& text, Stopwatch& watch) {
+    writeFileAtomic(output, text);
+    logInfo("{}: {} bytes, {:.0f} s", output.string(), text.size(), watch.lap() / 1000);
+}
+
 void remakeTable(const std::filesystem::path& output, double photons, std::uint64_t seed) {
     const DotStudy study = makeTableStudy(photons, seed);
     Stopwatch watch;
     const DotResult result = runDots(study, makeConsoleProgress());
-    // Without the path, so that the file is the same wherever it was made.
-    const std::string command = fmt::format("stipple-transport table --photons {:.0f} --seed {} -o {}", photons, seed,
-                                            output.filename().string());
-    const std::string text = writeTable(study, result, command);
-    writeFileAtomic(output, text);
-    logInfo("{}: {} bytes, {:.0f} s", output.string(), text.size(), watch.lap() / 1000);
+    save(output, writeTable(study, result, describeCommand("table", photons, seed, output)), watch);
+}
+
+void remakeSkinTable(const std::filesystem::path& output, double photons, std::uint64_t seed) {
+    Stopwatch watch;
+    const std::string command = describeCommand("skin-table", photons, seed, output);
+    save(output, writeSkinTable(photons, seed, command, makeConsoleProgress()), watch);
 }
 
 } // namespace
@@ -57,6 +70,8 @@ int main(int argc, char** argv) {
     addHeight(lattice);
     CLI::App* table = addCommand("table", "Writes the dot table that the program ships");
     table->add_option("-o,--output", output, "File to write, engine/pigment/dot_table.inc")->required();
+    CLI::App* skinTable = addCommand("skin-table", "Writes the table of bare skin that the program ships");
+    skinTable->add_option("-o,--output", output, "File to write, engine/pigment/skin_table.inc")->required();
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& e) {
@@ -68,6 +83,7 @@ int main(int argc, char** argv) {
         if (*dots) std::fputs(reportDots(photons, seed, heightMm, progress).c_str(), stdout);
         if (*lattice) std::fputs(reportLattices(photons, seed, heightMm, progress).c_str(), stdout);
         if (*table) remakeTable(output, photons, seed);
+        if (*skinTable) remakeSkinTable(output, photons, seed);
         return 0;
     } catch (const std::exception& e) {
         std::fprintf(stderr, "error: %s\n", e.what());

@@ -46,6 +46,8 @@ std::string describeState(const UiModel& model, Command command) {
         return d ? describeTime(*d) : "";
     case Command::shapeHairline:
         return onOff(model.tool.tool == Tool::hairline);
+    case Command::shapeScar:
+        return onOff(model.tool.tool == Tool::scar);
     case Command::paintLoss:
         return onOff(model.tool.tool == Tool::lossBrush);
     case Command::paintDots:

@@ -76,7 +76,8 @@ void drawLossPanel(Panel& panel) {
     drawBrushRow(panel, Tool::lossBrush, "loss.strokes");
     ImGui::Spacing();
     drawPatterns(panel, "disease");
-    if (isIll && getLossScale(disease.pattern).scarring)
+    widgets::toggle(panel, "disease.active");
+    if (isIll && disease.active)
         widgets::note("See a dermatologist first: while this disease is active, no treatment.", style::kWarning);
     for (const char* path : {"disease.severity", "disease.patches", "disease.border_mm"})
         widgets::slider(panel, path);

@@ -27,6 +27,10 @@ void drawViewPanel(Panel& panel);
 void drawBrushRow(Panel& panel, Tool tool, std::string_view path);
 void drawHandleRow(Panel& panel);
 void drawWhorlRow(Panel& panel);
+// Takes up this scar to be shaped on the head.
+void drawScarHandleButton(Panel& panel, const std::string& id, int scar);
+// Takes up the pen that draws a new scar.
+void drawScarPenButton(Panel& panel);
 // Asks for the next seed of this field.
 void drawReseedButton(Panel& panel, std::string_view path, const char* label, const char* tip);
 

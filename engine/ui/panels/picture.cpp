@@ -88,6 +88,12 @@ void drawTool(Panel& panel, const Area& p) {
     case Tool::whorl:
         text = "Drag the whorl of the hair \u2013 Esc ends";
         break;
+    case Tool::scar:
+        text = "Drag points of the scar or all of it, double-click adds or removes one \u2013 Esc ends";
+        break;
+    case Tool::scarBrush:
+        text = "Draw the scar on the head \u2013 Esc ends";
+        break;
     case Tool::lossBrush:
     case Tool::diseaseBrush:
         text = model.tool.takesAway ? "Bringing hair back \u2013 Esc ends" : "Painting hair loss \u2013 Esc ends";

@@ -89,6 +89,32 @@ void drawWhorlRow(Panel& panel) {
         panel.edit(panel.model.usualWhorls, "Another whorl");
 }
 
+void drawScarHandleButton(Panel& panel, const std::string& id, int scar) {
+    const ToolState& now = panel.model.tool;
+    const bool isOn = now.tool == Tool::scar && now.scar == scar;
+    if (!widgets::button(panel, id, isOn ? "Done" : "Shape on the head",
+                         "Shows the scar's line on the head: drag a point or the whole line, double-click beside it to "
+                         "add a point and on a point to take it away",
+                         {.isOn = isOn}))
+        return;
+    ToolState next = now;
+    next.tool = isOn ? Tool::look : Tool::scar;
+    next.scar = scar;
+    panel.actions.tool = next;
+}
+
+void drawScarPenButton(Panel& panel) {
+    const ToolState& now = panel.model.tool;
+    const bool isOn = now.tool == Tool::scarBrush;
+    if (!widgets::button(panel, "scars.pen", isOn ? "Done" : "Draw on the head",
+                         "Draw a new scar on the head with the left button; a click alone makes a round one",
+                         {.isOn = isOn}))
+        return;
+    ToolState next = now;
+    next.tool = isOn ? Tool::look : Tool::scarBrush;
+    panel.actions.tool = next;
+}
+
 void drawReseedButton(Panel& panel, std::string_view path, const char* label, const char* tip) {
     if (widgets::button(panel, std::string(path), label, tip))
         panel.edit(makeReseedEdits(*panel.model.document, path), label);

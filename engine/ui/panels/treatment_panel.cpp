@@ -45,7 +45,7 @@ void drawCalibrationPanel(Panel& panel) {
     widgets::note("Set once for a hand and a pigment, beside photographs of your own healed work.", style::kTextDim);
     for (const char* path :
          {"pigment.strength", "pigment.resting_share", "pigment.healed_share", "pigment.fresh_widening",
-          "pigment.redness", "pigment.sinking_share", "pigment.uneven_uptake"})
+          "pigment.redness", "pigment.sinking_share", "pigment.uneven_uptake", "pigment.scar_take"})
         widgets::slider(panel, path);
     ImGui::Spacing();
 }

@@ -45,8 +45,9 @@ Gate makeKeloidGate(KeloidHistory answer) {
     return {path, GateState::open, "Ask whether wounds have ever healed to raised scars."};
 }
 
-Gate makeDiseaseGate(DiseaseActivity answer) {
+Gate makeDiseaseGate(DiseaseActivity answer, bool isShownActive) {
     const std::string path = "gates.disease_activity";
+    if (isShownActive) answer = DiseaseActivity::active; // whatever was answered before
     switch (answer) {
     case DiseaseActivity::burntOut:
         return {path, GateState::clear, "A dermatologist has found the disease at rest."};
@@ -63,7 +64,8 @@ Gate makeDiseaseGate(DiseaseActivity answer) {
 std::vector<Gate> computeGates(const Consultation& document) {
     std::vector<Gate> gates = {makePatchGate(document.gates.patchTest), makeKeloidGate(document.gates.keloids)};
     if (!document.scalp.scars.empty()) gates.push_back(makeScarGate(document.gates.scarAge));
-    if (document.scalp.disease.pattern != LossPattern::none) gates.push_back(makeDiseaseGate(document.gates.disease));
+    if (document.scalp.disease.pattern != LossPattern::none)
+        gates.push_back(makeDiseaseGate(document.gates.disease, document.scalp.disease.active));
     return gates;
 }
 

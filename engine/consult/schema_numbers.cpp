@@ -63,7 +63,7 @@ const Number<Consultation> kNumbers[] = {
     {{"hair.length_mm", "Length of the hair", "mm", 0, 0, 100, "rendering.md 6",
       "How long the hair is cut: 0 is shaved, clippers leave about 3 mm for each number of their guard."},
      STIPPLE_FIELD(Consultation, hair.style.lengthMm)},
-    {{"hair.days_since_cut", "Since the cut", "days", 0, 0.7, 60, "rendering.md 6",
+    {{"hair.days_since_cut", "Since the cut", "days", 0, 0.3, 60, "rendering.md 6",
       "Days since it was cut or shaved, with parts of a day; the hair has grown since."},
      STIPPLE_FIELD(Consultation, hair.style.daysSinceCut)},
     {{"hair.growth_mm_per_day", "Growth", "mm/day", 0.35, 0.4, 0.45, "rendering.md 6",

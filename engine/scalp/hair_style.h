@@ -8,7 +8,7 @@ enum class Parting { none, left, middle, right }; // the person's left
 
 struct HairStyle {
     float lengthMm = 0;          // of the cut: 0 shaved, 3.175 mm a guard number of clippers
-    float daysSinceCut = 0.7f;   // grown since; usually shaved the evening before
+    float daysSinceCut = 0.3f;   // grown since; usually shaved in the morning
     float growthMmPerDay = 0.4f; // .35-.45 (rendering.md section 6)
     float lift = 1;              // of the angles at which hair leaves the skin
     float curl = 0;              // 0 straight .. 1 coils of 3 mm

@@ -194,6 +194,8 @@ TEST_CASE("A plan counts as agreed only when every gate is clear") {
                 }
             CHECK(found);
         }
+    // A disease that is shown as active is not at rest, whatever was answered.
+    CHECK(!isAgreed(apply(ill, {"disease.active", "true"})));
     // What does not apply does not.
     CHECK(isAgreed(apply(clear, {"gates.scar_age", "young"})));
 }

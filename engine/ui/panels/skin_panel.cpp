@@ -53,7 +53,9 @@ void drawMeasure(Panel& panel, const char* id, const char* label, const char* un
 void drawSkinPanel(Panel& panel) {
     if (!widgets::section(panel, "skin", "Skin", {}, true)) return;
     SkinParameters skin = panel.model.document->skin;
+    ImGui::BeginDisabled(!panel.model.scanSkin); // what has no colours of its own
     widgets::toggle(panel, "skin.from_scan");
+    ImGui::EndDisabled();
     const bool isFitted = skin.fromScan && panel.model.scanSkin;
     if (isFitted) {
         skin.melanin = panel.model.scanSkin->melanin;

@@ -69,6 +69,10 @@ int runCommandLine(int argc, char** argv) {
     app.add_option("--ui-scale", window.scale,
                    "Window: size of texts and controls, 0.5 to 4, in place of the display's")
         ->check(CLI::Range(0.5, 4.0));
+    app.add_option(
+           "--samples", window.samples,
+           "Window: samples a pixel at which a picture at rest is done, in place of 256; fewer for slow machines")
+        ->check(CLI::Range(1, 65536));
     app.add_option("--record", window.recordFile, "Window: write all input to this file");
     app.add_option("--play", window.playFile, "Window: take input from this file");
     bool quiet = false;

@@ -46,6 +46,7 @@ struct WindowOptions {
     int height = 900;
     std::optional<float> scale; // of texts and controls
     std::string recordFile, playFile;
+    int samples = 0; // a pixel of the picture at rest; 0: as many as Quality::settled takes
 };
 void runWindow(const WindowOptions& options);
 

@@ -57,6 +57,7 @@ WindowApp::WindowApp(const WindowOptions& options)
     , m_uiPass(m_shaders, m_swapchain.getFormat())
     , m_ui(findInterfaceFont().string())
     , m_blank(m_device, {.format = VK_FORMAT_R8G8B8A8_UNORM, .usage = VK_IMAGE_USAGE_SAMPLED_BIT}, "blank")
+    , m_restSamples(options.samples > 0 ? options.samples : getSampleCount(Quality::settled))
     , m_pacer(makePacerLimits(m_device))
     , m_orbit({}, {})
     , m_shaderBuild(getExecutableFolder(), [] { Window::wake(); })
@@ -356,9 +357,8 @@ void WindowApp::fillModel() {
     const DerivationStatus status = m_worker.getStatus();
     m_model.job = {status.active && (status.isLong || !m_shown), m_shown.has_value(), status.fraction, status.doing};
     m_model.isMoving = m_wasMoving;
-    m_model.settled = m_picture == &m_blank || m_wasMoving
-                          ? 1.0f
-                          : float(m_renderer.getAccumulated()) / float(getSampleCount(Quality::settled));
+    m_model.settled =
+        m_picture == &m_blank || m_wasMoving ? 1.0f : float(m_renderer.getAccumulated()) / float(m_restSamples);
     if (m_shown) {
         m_model.morphs.clear();
         for (const MorphInfo& morph : m_shown->morphs)

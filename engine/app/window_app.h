@@ -169,6 +169,7 @@ private:
     const Image* m_picture = &m_blank;
     bool m_pictureStale = true; // begin anew
     Quality m_drawn = Quality::settled;
+    int m_restSamples; // a pixel of the picture at rest
     double m_motionUntil = 0;
     bool m_wasMoving = false;
     double m_lastInput = 0;

@@ -91,6 +91,7 @@ void WindowApp::beginPicture(Quality quality) {
             m_model.scaleBar = {std::move(bar->label), bar->pixels};
     RenderSettings settings;
     settings.quality = quality;
+    if (quality == Quality::settled) settings.samples = m_restSamples;
     settings.scale = quality == Quality::moving ? m_pacer.getScale() : 1.0f;
     m_renderer.begin(m_scene, views, m_pictureSize.x, m_pictureSize.y, settings);
     m_drawn = quality;
@@ -182,7 +183,7 @@ void WindowApp::collectFigures() {
     figures.device = m_device.getInfo().name;
     figures.scale = m_drawn == Quality::moving ? m_pacer.getScale() : 1.0f;
     figures.samples = m_picture == &m_blank ? 0 : m_renderer.getAccumulated();
-    figures.wantedSamples = getSampleCount(m_drawn);
+    figures.wantedSamples = m_drawn == Quality::settled ? m_restSamples : getSampleCount(m_drawn);
     if (m_shown) {
         figures.dots = int(m_shown->design->dots.size());
         figures.follicles = int(m_shown->design->follicles.size());

@@ -35,7 +35,7 @@ float computeHairDensity(const ScalpFields& fields, const GridPlace& place) {
 
 float computeLaterHairDensity(const ScalpFields& fields, const GridPlace& place) {
     if (fields.scarEdge.sample(place.point) < kScarGap) return 0;
-    return fields.laterDensity.sample(place);
+    return fields.laterDensity.sample(place) * fields.scarHair.sample(place.point);
 }
 
 float computeEarlierDensity(const ScalpFields& fields, const GridPlace& place) {
@@ -49,11 +49,11 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
     if (allowed <= 0) return 0;
     float dots = 0;
     const float stroke = fields.strokes.sample(place);
+    // Real hair counts by what is seen of it: a miniaturised one is hardly there.
+    const float visible =
+        fields.hairDensity.sample(place) * fields.scarHair.sample(place.point) * fields.hairCalibre.sample(place);
+    const float missing = 1 - std::min(1.0f, visible / std::max(1.0f, plan.hair.unitsPerCm2));
     if (edge.density > 0) {
-        // Real hair counts by what is seen of it: a miniaturised one is hardly there.
-        const float visible =
-            fields.hairDensity.sample(place) * fields.scarHair.sample(place.point) * fields.hairCalibre.sample(place);
-        const float missing = 1 - std::min(1.0f, visible / std::max(1.0f, plan.hair.unitsPerCm2));
         // Skin between the designed front and the person's own hair. Not at ear and nape, where hair ends by nature.
         float need = std::clamp(fields.frontness.sample(place), 0.0f, 1.0f) * missing;
         need = std::max({need, fields.lossNear.sample(place), stroke});
@@ -63,7 +63,10 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
     }
     // Scars end with the hair around them: a line across one still begins softly, and the forehead stays bare.
     const float camouflage = std::min(1.0f, edge.density) * fields.scarDots.sample(place.point);
-    dots = fields.scarEdge.sample(place.point) < 0 ? camouflage : std::max(dots, camouflage);
+    // Beside it the eye compares: a rim darker than the hair would frame it.
+    constexpr float kAmongHair = 0.3f;
+    dots = fields.scarEdge.sample(place.point) < 0 ? camouflage
+                                                   : std::max(dots, camouflage * std::max(missing, kAmongHair));
     if (stroke < 0) dots *= 1 + stroke;
     return makeRoom(dots * allowed, fields, plan.earlier, place);
 }

@@ -114,7 +114,9 @@ TEST_CASE("Dots beside a scar thin out over its blend and end there") {
             const auto integral = [](double t) { return t - t * t * t + 0.5 * t * t * t * t; };
             const double feather = share < 1 ? 4 * (integral(double(share) + 0.25) - integral(double(share))) : 0;
             INFO("blend " << blendMm << " mm, from " << from << ": " << count / area << " per cm2");
-            CHECK(count / area == Approx(feather * double(plan.placement.scarDotsPerCm2)).epsilon(0.05).margin(2.5));
+            // Among hair that is all there, three tenths of it.
+            const double wanted = 0.3 * feather * double(plan.placement.scarDotsPerCm2);
+            CHECK(count / area == Approx(wanted).epsilon(0.05).margin(3.5));
             CHECK(count / area <= before);
             before = count / area;
         }

@@ -73,8 +73,9 @@ Desk::Desk(const DeskOptions& options)
 void Desk::start(const std::vector<std::string>& more) {
     m_program.reset();
     ProgramOptions options;
-    options.arguments = {getScene().string(), "--size", fmt::format("{}x{}", m_options.size.x, m_options.size.y),
-                         "--ui-scale", "1"};
+    options.arguments = {
+        getScene().string(), "--size", fmt::format("{}x{}", m_options.size.x, m_options.size.y), "--ui-scale", "1",
+        "--samples",         "32"};
     options.arguments.insert(options.arguments.end(), m_options.arguments.begin(), m_options.arguments.end());
     options.arguments.insert(options.arguments.end(), more.begin(), more.end());
     options.runner = m_options.runner;

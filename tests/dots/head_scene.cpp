@@ -19,8 +19,8 @@ std::unique_ptr<TreatedHead> treat(const std::string& model) {
     DocumentOptions options;
     options.scene = STIPPLE_SOURCE_DIR "/scenes/welcome.json";
     options.head = model;
-    // The usual plan (domain.md section 1), whatever the scene shows: the bounds of rendering.md section 4 are shares of
-    // the skin's light, and darker dots are more of it.
+    // The usual plan (domain.md section 1), whatever the scene shows: the bounds of rendering.md section 4 are shares
+    // of the skin's light, and darker dots are more of it.
     options.sets = {"plan.dots_per_cm2=150", "plan.shade=0.5"};
     const Session session = openSession(options);
     auto treated = std::make_unique<TreatedHead>();

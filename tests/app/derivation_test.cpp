@@ -61,7 +61,7 @@ TEST_CASE("An edit redoes only what lies downstream") {
     CHECK(darker.design == first.design);
     CHECK(darker.after.stamps != first.after.stamps);
 
-    const Derived denser = derivation.derive(apply(document, {"plan.dots_per_cm2", "180"}), folder, 4, {}, {});
+    const Derived denser = derivation.derive(apply(document, {"plan.dots_per_cm2", "220"}), folder, 4, {}, {});
     CHECK(denser.head == first.head);
     CHECK(denser.design->dots.size() > first.design->dots.size());
 

@@ -16,7 +16,7 @@ STIPPLE_CONSTANT(kMaterialMatte, 4)
 STIPPLE_CONSTANT(kSurfaceChart, 1) // has chart coordinates
 STIPPLE_CONSTANT(kSurfaceUv, 2)    // has an image
 STIPPLE_CONSTANT(kSurfaceTint, 4)  // skin with colour and regions of its own
-STIPPLE_CONSTANT(kSurfaceAxes, 8) // some view asks how the chart's axes lie on the skin
+STIPPLE_CONSTANT(kSurfaceAxes, 8)  // some view asks how the chart's axes lie on the skin
 
 struct SurfaceDraw {
     ViewPointer view;

@@ -25,6 +25,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
 #include <unordered_map>
 
 #ifndef _WIN32
@@ -163,6 +164,20 @@ std::vector<BenchRow> benchFrames(Device& device, Stage& stage) {
     else
         rows.push_back({"orbit_frame_3840x2160", frame.median, "ms", std::nullopt, 4, emptyFrame.median,
                         "an empty scene", frame.spread});
+
+    std::map<std::string, std::vector<double>> passes;
+    for (int i = 0; i < 9; ++i) {
+        const View view = stage.makeView(width, height);
+        for (const RenderTiming& timing : renderer.render(stage.scene, {&view, 1}, width, height, moving).timings)
+            passes[timing.pass].push_back(timing.milliseconds);
+    }
+    for (auto& [pass, times] : passes) {
+        const auto [least, most] = std::minmax_element(times.begin(), times.end());
+        const double spread = *most - *least;
+        std::nth_element(times.begin(), times.begin() + std::ptrdiff_t(times.size() / 2), times.end());
+        rows.push_back({"orbit_pass_" + pass, times[times.size() / 2], "ms", std::nullopt, std::nullopt, frame.median,
+                        "the orbit frame", spread});
+    }
 
     // The scene's own hair 3 mm long, beside the 100,000 dots.
     Consultation grown = stage.document;
@@ -425,24 +440,32 @@ void runBench(const BenchOptions& options) {
     const auto step = [&](float fraction, std::string_view doing) {
         if (progress) progress(fraction, doing);
     };
+    const auto add = [&](std::vector<BenchRow> more) { std::move(more.begin(), more.end(), std::back_inserter(rows)); };
+    const auto wants = [&](std::string_view part) { return options.part.empty() || options.part == part; };
 #ifndef _WIN32
-    step(0, "starting the program");
-    for (BenchRow& row : benchProcess())
-        rows.push_back(std::move(row));
+    if (wants("start")) {
+        step(0, "starting the program");
+        add(benchProcess());
+    }
 #endif
-    step(0.2f, "placing points");
-    rows.push_back(benchPoints(50000, 5));
-    rows.push_back(benchPoints(1000000, 1));
-    step(0.3f, "drawing frames");
+    if (wants("points")) {
+        step(0.2f, "placing points");
+        add({benchPoints(50000, 5), benchPoints(1000000, 1)});
+    }
+    step(0.3f, "preparing the head");
     Stage stage = makeStage(loadConsultation(getDataFolder() / "scenes" / "welcome.json"));
-    for (BenchRow& row : benchSliders(*stage.head, stage.document, *stage.master))
-        rows.push_back(std::move(row));
-    rows.push_back(benchChart("chart_built_in_head", stage.head->head, 1000, 3));
-    for (BenchRow& row : benchFrames(device, stage))
-        rows.push_back(std::move(row));
-    step(0.8f, "reading a large scan");
-    for (BenchRow& row : benchScan(stage))
-        rows.push_back(std::move(row));
+    if (wants("design")) {
+        add(benchSliders(*stage.head, stage.document, *stage.master));
+        add({benchChart("chart_built_in_head", stage.head->head, 1000, 3)});
+    }
+    if (wants("frames")) {
+        step(0.4f, "drawing frames");
+        add(benchFrames(device, stage));
+    }
+    if (wants("scan")) {
+        step(0.8f, "reading a large scan");
+        add(benchScan(stage));
+    }
     step(1, "");
 
     if (options.json) {

@@ -119,6 +119,8 @@ int runCommandLine(int argc, char** argv) {
     BenchOptions bench;
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure this machine against the design's budgets");
     benchCommand->add_flag("--json", bench.json, "Machine-readable");
+    benchCommand->add_option("--part", bench.part, "Only this part of the table")
+        ->check(CLI::IsMember({"start", "points", "design", "frames", "scan"}));
     // What bench asks a process of its own.
     benchCommand->add_option("--memory", bench.memoryVariants)->group("")->check(CLI::Range(0, 12));
 

@@ -17,6 +17,7 @@ Buffer::Buffer(Device& device, const BufferDesc& desc, std::string_view name)
     info.usage = VK_BUFFER_USAGE_TRANSFER_SRC_BIT | VK_BUFFER_USAGE_TRANSFER_DST_BIT |
                  VK_BUFFER_USAGE_STORAGE_BUFFER_BIT | VK_BUFFER_USAGE_INDEX_BUFFER_BIT |
                  VK_BUFFER_USAGE_INDIRECT_BUFFER_BIT | VK_BUFFER_USAGE_SHADER_DEVICE_ADDRESS_BIT;
+    if (desc.memory == MemoryKind::upload) info.usage |= VK_BUFFER_USAGE_UNIFORM_BUFFER_BIT;
     VkBuffer handle = VK_NULL_HANDLE;
     check(vkCreateBuffer(state.device, &info, nullptr, &handle), fmt::format("making the buffer '{}'", name));
     VkMemoryRequirements needs;

@@ -29,17 +29,18 @@ VkCommandBuffer CommandList::getHandle() const {
     return m_record->buffer;
 }
 
-UploadSlice CommandList::allocateUpload(std::uint64_t bytes) {
+UploadSlice CommandList::allocateUpload(std::uint64_t bytes, std::uint64_t alignment) {
     const std::uint64_t size = std::max<std::uint64_t>((bytes + 15) & ~std::uint64_t(15), 16);
+    const auto align = [&](std::uint64_t offset) { return (offset + alignment - 1) & ~(alignment - 1); };
     auto& chunks = m_record->chunks;
     auto chunk = std::find_if(chunks.begin(), chunks.end(),
-                              [&](const UploadChunk& c) { return c.buffer.getSize() - c.used >= size; });
+                              [&](const UploadChunk& c) { return c.buffer.getSize() >= align(c.used) + size; });
     if (chunk == chunks.end()) {
         chunks.push_back({Buffer(*m_device, {std::max(size, kUploadChunkBytes), MemoryKind::upload}, "upload"), 0});
         chunk = chunks.end() - 1;
     }
-    const std::uint64_t offset = chunk->used;
-    chunk->used += size;
+    const std::uint64_t offset = align(chunk->used);
+    chunk->used = offset + size;
     return {chunk->buffer, offset, chunk->buffer.getMapped().subspan(offset, bytes)};
 }
 
@@ -47,6 +48,14 @@ VkDeviceAddress CommandList::upload(std::span<const std::byte> bytes) {
     const UploadSlice slice = allocateUpload(bytes.size());
     if (!bytes.empty()) std::memcpy(slice.bytes.data(), bytes.data(), bytes.size());
     return slice.getAddress();
+}
+
+ConstantSlice CommandList::uploadConstants(std::span<const std::byte> bytes) {
+    // No device may ask for more (Vulkan 1.3, minUniformBufferOffsetAlignment and minStorageBufferOffsetAlignment).
+    constexpr std::uint64_t kAlignment = 256;
+    const UploadSlice slice = allocateUpload(bytes.size(), kAlignment);
+    std::memcpy(slice.bytes.data(), bytes.data(), bytes.size());
+    return {slice.buffer.getHandle(), slice.offset, bytes.size()};
 }
 
 void CommandList::bindPipeline(const Pipeline& pipeline) {
@@ -59,14 +68,21 @@ void CommandList::bindPipeline(const Pipeline& pipeline) {
 void CommandList::bindSampled(std::uint32_t binding, const Image& image, const Sampler& sampler,
                               const ImageRange& range) {
     STIPPLE_ASSERT(binding < CommandRecord::kMaxBindings);
-    m_record->bindings[binding] = {sampler.getHandle(), image.getView(range), VK_IMAGE_LAYOUT_READ_ONLY_OPTIMAL};
+    m_record->bindings[binding].image = {sampler.getHandle(), image.getView(range), VK_IMAGE_LAYOUT_READ_ONLY_OPTIMAL};
     m_record->boundMask |= 1u << binding;
     m_record->bindingsChanged = true;
 }
 
 void CommandList::bindStorageImage(std::uint32_t binding, const Image& image, const ImageRange& range) {
     STIPPLE_ASSERT(binding < CommandRecord::kMaxBindings);
-    m_record->bindings[binding] = {VK_NULL_HANDLE, image.getView(range), VK_IMAGE_LAYOUT_GENERAL};
+    m_record->bindings[binding].image = {VK_NULL_HANDLE, image.getView(range), VK_IMAGE_LAYOUT_GENERAL};
+    m_record->boundMask |= 1u << binding;
+    m_record->bindingsChanged = true;
+}
+
+void CommandList::bindConstants(std::uint32_t binding, const ConstantSlice& slice) {
+    STIPPLE_ASSERT(binding < CommandRecord::kMaxBindings);
+    m_record->bindings[binding].constants = {slice.buffer, slice.offset, slice.bytes};
     m_record->boundMask |= 1u << binding;
     m_record->bindingsChanged = true;
 }
@@ -91,7 +107,14 @@ void CommandList::flushBindings() {
         write.dstBinding = binding.binding;
         write.descriptorCount = 1;
         write.descriptorType = binding.type;
-        write.pImageInfo = &m_record->bindings[binding.binding];
+        const CommandRecord::Binding& bound = m_record->bindings[binding.binding];
+        const bool isBlock =
+            binding.type == VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER || binding.type == VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+        if (isBlock) {
+            write.pBufferInfo = &bound.constants;
+        } else {
+            write.pImageInfo = &bound.image;
+        }
     }
     if (count == 0) return;
     m_device->getState().pushDescriptors(m_record->buffer, pipeline.getBindPoint(), pipeline.getLayout(), 0, count,

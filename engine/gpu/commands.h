@@ -26,6 +26,13 @@ struct UploadSlice {
     VkDeviceAddress getAddress() const { return buffer.getAddress() + offset; }
 };
 
+// Constants that a list has uploaded, for as long as it runs.
+struct ConstantSlice {
+    VkBuffer buffer = VK_NULL_HANDLE;
+    std::uint64_t offset = 0;
+    std::uint64_t bytes = 0;
+};
+
 // Image layouts while a command uses an image: sampled and read-only depth READ_ONLY_OPTIMAL, storage GENERAL,
 // attachments ATTACHMENT_OPTIMAL, copies TRANSFER_SRC/DST_OPTIMAL. The graph brings images there.
 class CommandList {
@@ -39,7 +46,8 @@ public:
     VkCommandBuffer getHandle() const;
 
     static constexpr std::uint64_t kUploadChunkBytes = std::uint64_t(256) << 10;
-    UploadSlice allocateUpload(std::uint64_t bytes);
+    UploadSlice allocateUpload(std::uint64_t bytes,
+                               std::uint64_t alignment = 16); // alignment: a power of 2, at most 256
     // Copies into memory that the device can read while this list runs, and returns its address (aligned to 16). For
     // what changes every frame and does not fit push constants.
     VkDeviceAddress upload(std::span<const std::byte> bytes);
@@ -53,10 +61,19 @@ public:
         return upload(std::as_bytes(values));
     }
 
+    // The same for what bindConstants takes: at most 16 KB.
+    ConstantSlice uploadConstants(std::span<const std::byte> bytes);
+    template <typename T>
+    ConstantSlice uploadConstants(const T& value) requires std::is_trivially_copyable_v<T> {
+        return uploadConstants(std::as_bytes(std::span(&value, 1)));
+    }
+
     // Bindings of the pipeline before are forgotten; each binding must be set before draw or dispatch (asserted).
     void bindPipeline(const Pipeline& pipeline);
     void bindSampled(std::uint32_t binding, const Image& image, const Sampler& sampler, const ImageRange& range = {});
     void bindStorageImage(std::uint32_t binding, const Image& image, const ImageRange& range = makeMipRange(0));
+    // Where the shader has a uniform or a read-only storage block.
+    void bindConstants(std::uint32_t binding, const ConstantSlice& slice);
     // At most kPushConstantBytes, from offset 0. After bindPipeline.
     void pushConstants(std::span<const std::byte> bytes);
     template <typename T>

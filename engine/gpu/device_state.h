@@ -31,7 +31,11 @@ struct CommandRecord {
     // What is bound, until the next draw or dispatch pushes it.
     const Pipeline* pipeline = nullptr;
     static constexpr std::uint32_t kMaxBindings = 32;
-    std::array<VkDescriptorImageInfo, kMaxBindings> bindings{};
+    struct Binding { // of one kind or the other, as the pipeline asks
+        VkDescriptorImageInfo image{};
+        VkDescriptorBufferInfo constants{};
+    };
+    std::array<Binding, kMaxBindings> bindings{};
     std::uint32_t boundMask = 0;
     bool bindingsChanged = false;
     int openLabels = 0;

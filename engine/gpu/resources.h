@@ -34,7 +34,8 @@ struct BufferDesc {
     MemoryKind memory = MemoryKind::device;
 };
 
-// Every buffer can be storage by address, index, indirect, and source or target of copies.
+// Every buffer can be storage by address, index, indirect, and source or target of copies; those of MemoryKind::upload
+// also hold uniform blocks.
 class Buffer {
 public:
     Buffer() = default;

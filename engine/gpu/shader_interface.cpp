@@ -17,6 +17,7 @@ enum Op : std::uint32_t {
     opTypeSampledImage = 27,
     opTypeArray = 28,
     opTypeRuntimeArray = 29,
+    opTypeStruct = 30,
     opTypePointer = 32,
     opConstant = 43,
     opVariable = 59,
@@ -24,6 +25,7 @@ enum Op : std::uint32_t {
     opExecutionModeId = 331,
 };
 constexpr std::uint32_t kModeLocalSize = 17, kModeLocalSizeId = 38;
+constexpr std::uint32_t kClassUniform = 2, kClassStorageBuffer = 12;
 constexpr std::uint32_t kDecorationBinding = 33, kDecorationDescriptorSet = 34;
 
 struct Instruction {
@@ -45,6 +47,7 @@ ShaderBinding describe(const Module& module, std::uint32_t variable, std::string
         return found->second;
     };
     Instruction type = get(get(variable).words[0]); // pointer: id, storage class, pointee
+    const std::uint32_t storageClass = type.words[1];
     type = get(type.words[2]);
     if (type.op == opTypeArray) {
         binding.count = get(type.words[2]).words[2];
@@ -54,9 +57,13 @@ ShaderBinding describe(const Module& module, std::uint32_t variable, std::string
         binding.type = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER;
     else if (type.op == opTypeImage && type.words[6] == 2)
         binding.type = VK_DESCRIPTOR_TYPE_STORAGE_IMAGE;
+    else if (type.op == opTypeStruct && storageClass == kClassStorageBuffer)
+        binding.type = VK_DESCRIPTOR_TYPE_STORAGE_BUFFER;
+    else if (type.op == opTypeStruct && storageClass == kClassUniform)
+        binding.type = VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER;
     else
-        fail("The shader '{}' has a binding {} that is neither a combined sampler nor a storage image; buffers go by "
-             "device address.",
+        fail("The shader '{}' has a binding {} that is neither a combined sampler nor a storage image nor a block of "
+             "constants.",
              name, binding.binding);
     if (binding.count != 1)
         fail("The shader '{}' has an array of textures at binding {}; give each its own binding.", name,
@@ -116,6 +123,7 @@ ShaderInterface readShaderInterface(std::span<const std::uint32_t> words, std::s
         case opTypeSampler:
         case opTypeSampledImage:
         case opTypeRuntimeArray:
+        case opTypeStruct:
             needed = 1;
             break;
         case opTypeArray:

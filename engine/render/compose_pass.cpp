@@ -1,25 +1,31 @@
 #include "render/compose_pass.h"
 
 #include "gpu/commands.h"
+#include "shared/switches.h"
 
 namespace stipple {
+namespace {
+constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchScars |
+                                    1u << shared::kSwitchSpots | 1u << shared::kSwitchRibbons |
+                                    1u << shared::kSwitchNear;
+}
 
 ComposePass::ComposePass(ShaderLibrary& shaders)
-    : m_pipeline(shaders,
-                 GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
-                                      .fragmentShader = "post_compose_frag",
-                                      .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
-                                      .depthFormat = VK_FORMAT_D32_SFLOAT,
-                                      .depthCompare = VK_COMPARE_OP_LESS,
-                                      .depthWrite = false,
-                                      .constants = {}},
-                 "compose")
+    : m_pipelines(shaders,
+                  GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
+                                       .fragmentShader = "post_compose_frag",
+                                       .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
+                                       .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                       .depthCompare = VK_COMPARE_OP_LESS,
+                                       .depthWrite = false,
+                                       .constants = {}},
+                  "compose", kSwitches)
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
     , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
     , m_atlas(shaders.getDevice(), SamplerDesc{}, "atlas") {}
 
-void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) const {
+void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) {
     graph.addPass(
         "compose",
         [&](PassBuilder& pass) {
@@ -33,23 +39,23 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
         },
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;
-            commands.bindPipeline(m_pipeline);
-            commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
-            commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
-            commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
-            commands.bindSampled(3, pass.getImage(images.diffuse), m_nearest);
-            commands.bindSampled(4, pass.getImage(images.gloss), m_nearest);
             for (const FrameView& view : frame.views) {
+                commands.bindPipeline(m_pipelines.get(view.switches));
+                commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
+                commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
+                commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
+                commands.bindSampled(3, pass.getImage(images.diffuse), m_nearest);
+                commands.bindSampled(4, pass.getImage(images.gloss), m_nearest);
                 setCoveredArea(commands, view);
                 commands.bindSampled(5, *view.skinMap, m_linear);
                 commands.bindSampled(6, *view.atlas, m_atlas);
-                // Without near dots no pixel reads the binding, but it must hold something.
+                // Without near dots and ribbons nothing reads these, but they must hold something.
                 commands.bindSampled(7, images.nearDots ? pass.getImage(images.nearDots) : *view.atlas, m_nearest);
                 commands.bindSampled(8, *view.halos, m_linear);
                 commands.bindSampled(9, images.ribbons ? pass.getImage(images.ribbons) : *view.atlas, m_nearest);
                 commands.bindSampled(10, *view.skinRatios, m_linear);
                 commands.bindSampled(11, *view.marks, m_linear);
-                commands.pushConstants(frame.makeShadeDraw(view));
+                frame.bindShading(commands, view);
                 commands.draw(3);
             }
         });

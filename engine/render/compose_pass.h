@@ -1,8 +1,8 @@
 // Diffusion under the skin, skin colour, dots and gloss; the result is added to the sum of samples.
 #pragma once
 
-#include "gpu/pipeline.h"
 #include "render/frame.h"
+#include "render/pipeline_variants.h"
 
 namespace stipple {
 
@@ -10,10 +10,10 @@ class ComposePass {
 public:
     explicit ComposePass(ShaderLibrary& shaders);
     // `clear`: first sample of a sum.
-    void add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear) const;
+    void add(Graph& graph, const Frame& frame, const FrameImages& images, bool clear);
 
 private:
-    Pipeline m_pipeline;
+    PipelineVariants m_pipelines;
     Sampler m_nearest, m_linear, m_atlas;
 };
 

@@ -2,6 +2,7 @@
 
 #include "core/random.h"
 #include "gpu/transfer.h"
+#include "render/pack.h"
 
 #include <glm/gtc/packing.hpp>
 #include <glm/packing.hpp>
@@ -19,13 +20,6 @@ constexpr float kTexelMm = 0.2f; // ribbons show what is nearer (kFarFootprint)
 constexpr float kFarFootprint = 0.25f;
 constexpr std::uint32_t kAtlasMips = 8;
 constexpr float kCombedDepth = 1;
-
-// As decodeOctahedral() of shaders/lib/gbuffer.glsl reads it.
-std::uint32_t packDirection(const glm::vec3& n) {
-    const glm::vec2 p = glm::vec2(n) / (std::abs(n.x) + std::abs(n.y) + std::abs(n.z));
-    const glm::vec2 side(p.x >= 0 ? 1.0f : -1.0f, p.y >= 0 ? 1.0f : -1.0f);
-    return glm::packSnorm2x16(n.z <= 0 ? (1.0f - glm::abs(glm::vec2(p.y, p.x))) * side : p);
-}
 
 glm::vec3 getDirection(const glm::vec3& way, const glm::vec3& otherwise) {
     const float length = glm::length(way);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace stipple {
 namespace {
@@ -18,6 +20,15 @@ constexpr float kSilhouette = 0.3f;
 // for; nor so few that they are seen one by one.
 constexpr float kMostOpacity = 0.5f;
 constexpr float kMostThinning = 12;
+
+// One draw for all: a processor takes longer to begin a draw than to draw what is in most ranges.
+std::vector<shared::DrawnFibre> expand(std::span<const FibreDrawRange> ranges) {
+    std::vector<shared::DrawnFibre> instances;
+    for (const FibreDrawRange& range : ranges)
+        for (std::uint32_t i = 0; i < range.count; ++i)
+            instances.push_back({range.first + i, range.opacity});
+    return instances;
+}
 
 } // namespace
 
@@ -113,17 +124,11 @@ void FibrePass::add(Graph& graph, const Frame& frame, FrameImages& images) const
             for (const FrameView& view : frame.views) {
                 if (view.ribbons.empty()) continue;
                 setViewArea(commands, view);
-                const shared::ShadeDraw shade = frame.makeShadeDraw(view);
-                shared::FibreDraw draw{};
-                draw.view = shade.view;
-                draw.rig = shade.rig;
-                draw.fibres = shade.fibres;
-                draw.segments = view.fibreSegments;
-                for (const FibreDrawRange& range : view.ribbons) {
-                    draw.opacity = range.opacity;
-                    commands.pushConstants(draw);
-                    commands.draw(4, range.count, 0, range.first);
-                }
+                frame.bindShading(commands, view);
+                const std::vector<shared::DrawnFibre> drawn = expand(view.ribbons);
+                const std::span<const shared::DrawnFibre> instances(drawn);
+                commands.pushConstants(shared::FibreDraw{view.fibreSegments, commands.uploadArray(instances)});
+                commands.draw(4, std::uint32_t(instances.size()));
             }
         });
 }

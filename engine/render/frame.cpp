@@ -1,26 +1,40 @@
 #include "render/frame.h"
 
-#include "gpu/commands.h"
+#include "shared/switches.h"
 
 namespace stipple {
 
 void Frame::upload(CommandList& commands) {
     for (FrameView& view : views)
-        view.viewAddress = commands.upload(view.constants);
-    rigAddresses.clear();
-    for (const auto& rig : rigs)
-        rigAddresses.push_back(commands.upload(rig));
-    skinAddresses.clear();
-    for (const auto& skin : skins)
-        skinAddresses.push_back(commands.upload(skin));
-    fibreAddresses.clear();
-    for (const auto& hair : fibres)
-        fibreAddresses.push_back(commands.upload(hair));
+        view.slice = commands.uploadConstants(view.constants);
+    const auto uploadAll = [&](const auto& constants, std::vector<ConstantSlice>& slices) {
+        slices.clear();
+        for (const auto& value : constants)
+            slices.push_back(commands.uploadConstants(value));
+    };
+    uploadAll(rigs, rigSlices);
+    uploadAll(skins, skinSlices);
+    uploadAll(fibres, fibreSlices);
 }
 
-shared::ShadeDraw Frame::makeShadeDraw(const FrameView& view) const {
-    return {view.viewAddress, rigAddresses[std::size_t(view.rig)], skinAddresses[std::size_t(view.skin)],
-            fibreAddresses[std::size_t(view.fibres)]};
+void Frame::bindShading(CommandList& commands, const FrameView& view) const {
+    commands.bindConstants(shared::kViewBinding, view.slice);
+    commands.bindConstants(shared::kRigBinding, rigSlices[std::size_t(view.rig)]);
+    commands.bindConstants(shared::kLightsBinding, rigSlices[std::size_t(view.rig)]);
+    commands.bindConstants(shared::kSkinBinding, skinSlices[std::size_t(view.skin)]);
+    commands.bindConstants(shared::kFibreBinding, fibreSlices[std::size_t(view.fibres)]);
+}
+
+std::uint32_t findSwitches(const FrameView& view, const Frame& frame) {
+    const shared::SkinConstants& skin = frame.skins[std::size_t(view.skin)];
+    const auto bit = [](bool on, int number) { return std::uint32_t(on) << number; };
+    return bit(view.constants.moving != 0, shared::kSwitchMoving) |
+           bit(frame.rigs[std::size_t(view.rig)].hasEnvironment != 0, shared::kSwitchEnvironment) |
+           bit(skin.hasMap != 0 || skin.hasMarks != 0, shared::kSwitchScars) |
+           bit(skin.variety.freckles > 0 || skin.variety.spots > 0, shared::kSwitchSpots) |
+           bit(skin.variety.wetness > 0, shared::kSwitchWet) |
+           bit(frame.fibres[std::size_t(view.fibres)].present != 0, shared::kSwitchHair) |
+           bit(!view.ribbons.empty(), shared::kSwitchRibbons) | bit(!view.nearStamps.empty(), shared::kSwitchNear);
 }
 
 ViewRect computeCovered(const FrameView& view, const Frame& frame) {

@@ -1,7 +1,7 @@
 // What the passes of one sample share.
 #pragma once
 
-#include "gpu/resources.h"
+#include "gpu/commands.h"
 #include "graph/graph.h"
 #include "render/frame_constants.h"
 #include "render/geometry_store.h"
@@ -60,7 +60,8 @@ struct FrameView {
     VkDeviceAddress fibreSegments = 0;                   // of the ribbons; the renderer keeps them alive
     std::vector<FibreDrawRange> ribbons;                 // empty without hair and in views from afar
     FaceHair faceHair;
-    VkDeviceAddress viewAddress = 0; // where the constants lie while the frame runs
+    std::uint32_t switches = 0; // bits of shared::kSwitch... that this view needs
+    ConstantSlice slice;        // where the constants lie while the frame runs
 };
 
 struct Frame {
@@ -73,11 +74,12 @@ struct Frame {
     std::vector<ShadowTile> tiles;
     int tileSize = 0;
     glm::ivec2 shadowExtent{1};
-    std::vector<VkDeviceAddress> rigAddresses, skinAddresses, fibreAddresses;
+    std::vector<ConstantSlice> rigSlices, skinSlices, fibreSlices;
 
     // Copies all constants to where the device reads them; in the first pass of a command list that reads them.
     void upload(CommandList& commands);
-    shared::ShadeDraw makeShadeDraw(const FrameView& view) const;
+    // Binds what shades a view: its own constants and those of its rig, its skin and its hair.
+    void bindShading(CommandList& commands, const FrameView& view) const;
 };
 
 // Images that live for one sample.
@@ -90,6 +92,9 @@ struct FrameImages {
     ImageRef diffuse, gloss;     // RGBA16F
     ImageRef sum;                // RGBA32F, added to
 };
+
+// What a view needs of the shaders: bits of shared::kSwitch...
+std::uint32_t findSwitches(const FrameView& view, const Frame& frame);
 
 // The part of a view's area that a box around all surfaces and hair reaches.
 ViewRect computeCovered(const FrameView& view, const Frame& frame);

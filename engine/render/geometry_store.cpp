@@ -3,23 +3,68 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "gpu/transfer.h"
+#include "render/pack.h"
 #include "shared/skin_variety.h"
+#include "shared/surface.h"
 
 #include <glm/gtc/packing.hpp>
 
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace stipple {
 namespace {
 
-template <typename T>
-Buffer makeAttribute(Device& device, const std::vector<T>& values, std::size_t vertices, std::string_view name) {
-    if (values.empty()) return {};
-    if (values.size() != vertices) {
-        fail("A surface has {} vertices but {} values of '{}'.", vertices, values.size(), name);
+// Every attribute is there for all vertices or not at all; places and normals always are.
+void checkAttributes(const SurfaceGeometry& geometry) {
+    const std::size_t vertices = geometry.positions.size();
+    const auto check = [&](std::size_t count, std::string_view name, bool needed = false) {
+        if (count != vertices && (needed || count != 0))
+            fail("A surface has {} vertices but {} values of '{}'.", vertices, count, name);
+    };
+    check(geometry.normals.size(), "normals", true);
+    check(geometry.openness.size(), "openness");
+    check(geometry.chart.size(), "chart");
+    check(geometry.uvs.size(), "uvs");
+    check(geometry.tint.size(), "tint");
+    check(geometry.regions.size(), "regions");
+    if (geometry.tint.size() != geometry.regions.size())
+        fail("A surface has {} tints but {} regions.", geometry.tint.size(), geometry.regions.size());
+    for (const glm::uvec3& t : geometry.triangles) {
+        if (std::max(t.x, std::max(t.y, t.z)) >= vertices)
+            fail("A triangle names a vertex beyond the {} there are.", vertices);
     }
-    return makeBuffer<T>(device, values, name);
+}
+
+std::vector<shared::SurfaceVertex> packVertices(const SurfaceGeometry& geometry) {
+    std::vector<shared::SurfaceVertex> vertices(geometry.positions.size());
+    constexpr float kOffChart = std::numeric_limits<float>::quiet_NaN();
+    for (std::size_t i = 0; i < vertices.size(); ++i) {
+        const glm::vec3& normal = geometry.normals[i];
+        const Openness open = geometry.openness.empty() ? makeFullyOpen(normal) : geometry.openness[i];
+        const glm::vec3 way = glm::length(open.way) > 0 ? open.way : normal;
+        const glm::uvec2 level(glm::round((0.5f + 0.5f * encodeOctahedral(way)) * 4095.0f));
+        const auto share = std::uint32_t(std::lround(std::clamp(open.share, 0.0f, 1.0f) * 255));
+        vertices[i] = {packDirection(normal), level.x | level.y << 12 | share << 24,
+                       geometry.chart.empty() ? glm::vec2(kOffChart) : geometry.chart[i]};
+    }
+    return vertices;
+}
+
+std::vector<shared::SkinVertex> packSkin(const SurfaceGeometry& geometry) {
+    std::vector<shared::SkinVertex> vertices(geometry.tint.size());
+    for (std::size_t i = 0; i < vertices.size(); ++i) {
+        const glm::vec4& tint = geometry.tint[i];
+        vertices[i] = {glm::packHalf2x16({tint.x, tint.y}), glm::packHalf2x16({tint.z, tint.w}),
+                       glm::packUnorm4x8(glm::vec4(geometry.regions[i], 0))};
+    }
+    return vertices;
+}
+
+template <typename T>
+Buffer makeAttribute(Device& device, const std::vector<T>& values, std::string_view name) {
+    return values.empty() ? Buffer{} : makeBuffer<T>(device, values, name);
 }
 
 float decodeSrgb(std::uint8_t byte) {
@@ -125,30 +170,15 @@ GeometryStore::GeometryStore(Device& device)
 
 std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
     if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
-    const std::size_t vertices = geometry.positions.size();
-    for (const glm::uvec3& t : geometry.triangles) {
-        if (std::max(t.x, std::max(t.y, t.z)) >= vertices)
-            fail("A triangle names a vertex beyond the {} there are.", vertices);
-    }
-    if (geometry.normals.size() != vertices)
-        fail("A surface has {} vertices but {} normals.", vertices, geometry.normals.size());
+    checkAttributes(geometry);
     auto result = std::make_shared<GpuGeometry>();
     result->key = geometry.key;
-    result->positions = makeAttribute(*m_device, geometry.positions, vertices, "positions");
-    result->normals = makeAttribute(*m_device, geometry.normals, vertices, "normals");
-    std::vector<Openness> open;
-    if (geometry.openness.empty())
-        for (const glm::vec3& normal : geometry.normals)
-            open.push_back(makeFullyOpen(normal));
-    result->openness = makeAttribute(*m_device, open.empty() ? geometry.openness : open, vertices, "openness");
-    result->chart = makeAttribute(*m_device, geometry.chart, vertices, "chart");
-    result->uvs = makeAttribute(*m_device, geometry.uvs, vertices, "uvs");
-    result->tint = makeAttribute(*m_device, geometry.tint, vertices, "tint");
-    result->regions = makeAttribute(*m_device, geometry.regions, vertices, "regions");
-    if (geometry.tint.size() != geometry.regions.size())
-        fail("A surface has {} tints but {} regions.", geometry.tint.size(), geometry.regions.size());
+    result->positions = makeAttribute(*m_device, geometry.positions, "positions");
+    result->vertices = makeAttribute(*m_device, packVertices(geometry), "vertices");
+    result->uvs = makeAttribute(*m_device, geometry.uvs, "uvs");
+    result->skin = makeAttribute(*m_device, packSkin(geometry), "skin");
     result->triangles = makeBuffer<glm::uvec3>(*m_device, geometry.triangles, "triangles");
-    result->vertexCount = std::uint32_t(vertices);
+    result->vertexCount = std::uint32_t(geometry.positions.size());
     result->indexCount = std::uint32_t(geometry.triangles.size() * 3);
     for (const glm::vec3& p : geometry.positions)
         result->bounds.add(p);

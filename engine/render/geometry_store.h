@@ -11,8 +11,8 @@ namespace stipple {
 
 struct GpuGeometry {
     std::uint64_t key = 0;
-    Buffer positions, normals, openness, triangles;
-    Buffer chart, uvs, tint, regions; // empty where the surface has none
+    Buffer positions, vertices, triangles;
+    Buffer uvs, skin; // empty where the surface has none
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;
     Box3 bounds;

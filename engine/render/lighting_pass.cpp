@@ -2,6 +2,7 @@
 
 #include "gpu/commands.h"
 #include "gpu/transfer.h"
+#include "shared/switches.h"
 
 #include <glm/gtc/packing.hpp>
 
@@ -32,27 +33,26 @@ Image makeLobeTable(Device& device) {
     return image;
 }
 
-Pipeline makePipeline(ShaderLibrary& shaders, bool moving, bool hasEnvironment) {
-    const GraphicsPipelineDesc desc{.vertexShader = "lib_fullscreen_vert",
-                                    .fragmentShader = "lighting_lighting_frag",
-                                    .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
-                                    .depthFormat = VK_FORMAT_D32_SFLOAT,
-                                    .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
-                                    .depthWrite = false,
-                                    .constants = {{0, moving ? 1u : 0u}, {1, hasEnvironment ? 1u : 0u}}};
-    return Pipeline(shaders, desc, "lighting");
-}
+constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchEnvironment |
+                                    1u << shared::kSwitchScars | 1u << shared::kSwitchWet | 1u << shared::kSwitchHair;
 } // namespace
 
 LightingPass::LightingPass(ShaderLibrary& shaders)
-    : m_pipelines{{makePipeline(shaders, false, false), makePipeline(shaders, false, true)},
-                  {makePipeline(shaders, true, false), makePipeline(shaders, true, true)}}
+    : m_pipelines(shaders,
+                  GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
+                                       .fragmentShader = "lighting_lighting_frag",
+                                       .colours = {{kLightFormat, kBlendNone}, {kLightFormat, kBlendNone}},
+                                       .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                       .depthCompare = VK_COMPARE_OP_LESS, // background pixels cost nothing
+                                       .depthWrite = false,
+                                       .constants = {}},
+                  "lighting", kSwitches)
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
     , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
     , m_lobes(makeLobeTable(shaders.getDevice())) {}
 
-void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) const {
+void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
     const VkExtent2D extent = graph.getExtent(images.surfaceA);
     const TransientImage light{.format = kLightFormat, .width = extent.width, .height = extent.height};
     images.diffuse = graph.createImage(light, "diffuse light");
@@ -68,8 +68,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;
             for (const FrameView& view : frame.views) {
-                const shared::RigConstants& rig = frame.rigs[std::size_t(view.rig)];
-                commands.bindPipeline(m_pipelines[view.constants.moving][rig.hasEnvironment]);
+                commands.bindPipeline(m_pipelines.get(view.switches));
                 commands.bindSampled(0, pass.getImage(images.surfaceA), m_nearest);
                 commands.bindSampled(1, pass.getImage(images.surfaceB), m_nearest);
                 commands.bindSampled(2, pass.getImage(images.depth), m_nearest);
@@ -81,7 +80,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
                 commands.bindSampled(7, *view.fibreAtlas, m_linear);
                 commands.bindSampled(8, *view.fibreField, m_linear);
                 commands.bindSampled(9, *view.marks, m_linear);
-                commands.pushConstants(frame.makeShadeDraw(view));
+                frame.bindShading(commands, view);
                 commands.draw(3);
             }
         });

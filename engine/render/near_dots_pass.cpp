@@ -89,7 +89,7 @@ void NearDotsPass::add(Graph& graph, const Frame& frame, FrameImages& images) co
                 if (view.nearStamps.empty()) continue;
                 setViewArea(commands, view);
                 shared::NearDraw draw{};
-                draw.view = view.viewAddress;
+                commands.bindConstants(shared::kViewBinding, view.slice);
                 draw.stamps = view.stamps;
                 draw.footprint = kNearFootprint;
                 commands.pushConstants(draw);

@@ -288,7 +288,6 @@ void Renderer::State::prepareFibres(FrameView& frameView, const Appearance& appe
     frameView.fibreField = std::shared_ptr<const Image>(buffers, &buffers->getField());
     frameView.fibreSegments = buffers->getAddress();
     frameView.ribbons = findRibbons(*buffers, view);
-    frame.fibres.back().hasRibbons = frameView.ribbons.empty() ? 0u : 1u;
     usedFibres.push_back(std::move(buffers));
 }
 
@@ -335,6 +334,8 @@ void Renderer::State::prepareSample() {
         frame.rigs.push_back(makeRigConstants(scene.rigs[std::size_t(rigOfSlot[i])], sample, moving, bounds,
                                               frame.tileSize, glm::ivec2(0, int(i) * frame.tileSize), frame.tiles));
     }
+    for (FrameView& view : frame.views)
+        view.switches = findSwitches(view, frame);
 }
 
 // Makes the image anew where it has another size.

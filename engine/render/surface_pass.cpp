@@ -35,19 +35,13 @@ shared::SurfaceDraw makeDraw(const DrawItem& item) {
     const GpuGeometry& geometry = *item.geometry;
     shared::SurfaceDraw draw{};
     draw.positions = geometry.positions.getAddress();
-    draw.normals = geometry.normals.getAddress();
-    draw.openness = geometry.openness.getAddress();
-    if (geometry.chart) {
-        draw.chart = geometry.chart.getAddress();
-        draw.flags |= shared::kSurfaceChart;
-    }
+    draw.vertices = geometry.vertices.getAddress();
     if (geometry.uvs && item.hasImage) {
         draw.uvs = geometry.uvs.getAddress();
         draw.flags |= shared::kSurfaceUv;
     }
-    if (geometry.tint) {
-        draw.tint = geometry.tint.getAddress();
-        draw.regions = geometry.regions.getAddress();
+    if (geometry.skin) {
+        draw.skin = geometry.skin.getAddress();
         draw.flags |= shared::kSurfaceTint;
     }
     draw.colour = item.colour;
@@ -94,7 +88,7 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
                     commands.bindIndices(item.geometry->triangles);
                     for (const FrameView& view : frame.views) {
                         setViewArea(commands, view);
-                        draw.view = view.viewAddress;
+                        commands.bindConstants(shared::kViewBinding, view.slice);
                         draw.cover = item.isLash ? view.faceHair.lashes : view.faceHair.brows;
                         commands.pushConstants(draw);
                         commands.drawIndexed(item.geometry->indexCount);

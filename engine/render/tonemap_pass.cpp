@@ -29,8 +29,8 @@ void TonemapPass::add(Graph& graph, Frame& frame, ImageRef sum, ImageRef picture
             commands.bindSampled(0, pass.getImage(sum), m_nearest);
             for (const FrameView& view : frame.views) {
                 setViewArea(commands, view);
-                commands.pushConstants(
-                    shared::ResolveConstants{view.viewAddress, 1.0f / float(samples), transparent ? 1u : 0u});
+                commands.bindConstants(shared::kViewBinding, view.slice);
+                commands.pushConstants(shared::ResolveConstants{1.0f / float(samples), transparent ? 1u : 0u});
                 commands.draw(3);
             }
         });

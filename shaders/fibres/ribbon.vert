@@ -5,6 +5,8 @@
 #include "lib/lights.glsl"
 
 layout(push_constant, scalar) uniform Push { FibreDraw draw; };
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
+layout(binding = kFibreBinding, scalar) readonly buffer FibreBlock { FibreConstants fibres; };
 
 layout(binding = 0) uniform sampler2D shadowAtlas;
 
@@ -14,9 +16,8 @@ layout(location = 0) out vec4 outColour; // premultiplied
 const float kLiftMm = 0.12, kLiftPixels = 0.6;
 
 void main() {
-    FibreSegment s = draw.segments.at[gl_InstanceIndex];
-    FibreConstants fibres = draw.fibres.value;
-    ViewPointer view = draw.view;
+    DrawnFibre drawn = draw.drawn.at[gl_InstanceIndex];
+    FibreSegment s = draw.segments.at[drawn.segment];
     bool isEnd = (gl_VertexIndex >> 1) != 0;
     vec3 place = isEnd ? s.end : s.start;
     vec3 along = decodeOctahedral(unpackSnorm2x16(isEnd ? s.endTangent : s.startTangent));
@@ -27,30 +28,29 @@ void main() {
     outColour = vec4(0);
     gl_Position = vec4(0, 0, -1, 1); // all corners outside
     // Whether it is drawn must be one for all of a ribbon; how much of it shows is the pixels'.
-    vec3 toMiddle = 0.5 * (s.start + s.end) - view.value.cameraPosition;
-    float depth = dot(toMiddle, view.value.forward);
-    if (depth <= view.value.nearPlane) return;
-    float pixel = depth * view.value.pixelSize;
+    vec3 toMiddle = 0.5 * (s.start + s.end) - view.cameraPosition;
+    float depth = dot(toMiddle, view.forward);
+    if (depth <= view.nearPlane) return;
+    float pixel = depth * view.pixelSize;
     if (getRibbonShare(fibres, pixel, -dot(normal, normalize(toMiddle))) <= 0.0) return;
 
-    vec3 toEye = normalize(view.value.cameraPosition - place);
+    vec3 toEye = normalize(view.cameraPosition - place);
     // One that stands for others may have to be wider than itself to hide as much.
-    float cover = packed_.w * draw.opacity * s.width;
+    float cover = packed_.w * drawn.opacity * s.width;
     float width = max(max(s.width, pixel), cover);
     float alpha = cover / width;
     vec3 across = normalize(cross(along, toEye));
     float side = (gl_VertexIndex & 1) != 0 ? 0.5 : -0.5;
-    vec3 drawn = place + side * width * across + (kLiftMm + kLiftPixels * pixel) * toEye;
-    gl_Position = view.value.worldToClip * vec4(drawn, 1);
+    vec3 corner = place + side * width * across + (kLiftMm + kLiftPixels * pixel) * toEye;
+    gl_Position = view.worldToClip * vec4(corner, 1);
 
     vec3 colour = s.shade * (packed_.z > 0.5 ? fibres.white : fibres.pigmented);
     float forward = 0.6 * dot(mix(fibres.pigmented, fibres.white, fibres.greyShare), vec3(0.2126, 0.7152, 0.0722));
-    RigPointer rig = draw.rig;
     float above = s.depth * (1.0 - t) * (1.0 - forward);
-    vec3 radiance = computeEnvironmentDiffuse(rig, rig.value.hasEnvironment != 0u, normal, vec2(1)) * colour * exp(-1.2 * above);
-    for (uint i = 0u; i < rig.value.sampleCount; i++) {
-        LightSample light = rig.value.samples[i];
-        LightRect rect = rig.value.rects[light.rect];
+    vec3 radiance = computeEnvironmentDiffuse(rig.hasEnvironment != 0u, normal, vec2(1)) * colour * exp(-1.2 * above);
+    for (uint i = 0u; i < rig.sampleCount; i++) {
+        LightSample light = lights.samples[i];
+        LightRect rect = lights.rects[light.rect];
         vec3 toLight = light.point - place;
         float distance = length(toLight);
         toLight /= distance;
@@ -61,7 +61,7 @@ void main() {
         if (seen <= 0.0) continue;
         float own = exp(-above * computeHiding(along, normal, toLight));
         vec3 irradiance = rect.radiance * (rect.area * light.weight * leaving / (distance * distance));
-        if (view.value.moving != 0u) { // all of the lamp at once
+        if (view.moving != 0u) { // all of the lamp at once
             vec3 middle = rect.centre - place;
             vec3 corners[4] = vec3[4](middle - rect.halfU - rect.halfV, middle - rect.halfU + rect.halfV,
                                       middle + rect.halfU + rect.halfV, middle + rect.halfU - rect.halfV);

@@ -7,6 +7,10 @@
 #include "lib/random.glsl"
 #include "shared/light.h"
 
+layout(binding = kRigBinding, scalar) readonly buffer RigBlock { RigConstants rig; };
+// The same once more, for what is read by an index that is computed (shared/types.h).
+layout(binding = kLightsBinding, scalar) uniform LightsBlock { RigConstants lights; };
+
 // Shadow maps ---------------------------------------------------------------------------------------------------------
 
 // Penumbras of a moving frame, in texels: wider ones would show the grain of their few points.
@@ -106,8 +110,8 @@ float integrateLobe(vec4 lobe, vec3 corners[4]) {
 
 // Surroundings --------------------------------------------------------------------------------------------------------
 
-vec3 turnIntoEnvironment(RigPointer rig, vec3 direction) {
-    vec2 turn = rig.value.environmentTurn; // cosine and sine
+vec3 turnIntoEnvironment(vec3 direction) {
+    vec2 turn = rig.environmentTurn; // cosine and sine
     return vec3(turn.x * direction.x - turn.y * direction.z, direction.y, turn.y * direction.x + turn.x * direction.z);
 }
 
@@ -119,14 +123,14 @@ vec3 evaluateIrradiance(vec3 terms[9], vec3 n) {
 
 // Irradiance / pi from the surroundings, by the openness of the place: of the blend by height in closed form, of the map
 // in harmonics (engine/render/environment.h).
-vec3 computeEnvironmentDiffuse(RigPointer rig, bool hasMap, vec3 normal, vec2 openness) {
+vec3 computeEnvironmentDiffuse(bool hasMap, vec3 normal, vec2 openness) {
     float up = normal.y / 3.0;
     vec3 light =
-        rig.value.skyRadiance * openness.x * (0.5 + up) + rig.value.groundRadiance * openness.y * (0.5 - up);
+        rig.skyRadiance * openness.x * (0.5 + up) + rig.groundRadiance * openness.y * (0.5 - up);
     if (hasMap) {
-        vec3 n = turnIntoEnvironment(rig, normal);
-        light += openness.x * max(evaluateIrradiance(rig.value.irradianceAbove, n), vec3(0)) +
-                 openness.y * max(evaluateIrradiance(rig.value.irradianceBelow, n), vec3(0));
+        vec3 n = turnIntoEnvironment(normal);
+        light += openness.x * max(evaluateIrradiance(rig.irradianceAbove, n), vec3(0)) +
+                 openness.y * max(evaluateIrradiance(rig.irradianceBelow, n), vec3(0));
     }
     return light;
 }
@@ -138,10 +142,10 @@ vec3 fetchEnvironmentLevel(sampler2D map, vec2 place, float level) {
 }
 
 // Radiance of the surroundings about a direction as a lobe of this width sees it; alpha 0 is a mirror.
-vec3 computeEnvironmentRadiance(RigPointer rig, bool hasMap, sampler2D map, vec3 direction, float alpha) {
-    vec3 light = mix(rig.value.groundRadiance, rig.value.skyRadiance, 0.5 + 0.5 * direction.y);
+vec3 computeEnvironmentRadiance(bool hasMap, sampler2D map, vec3 direction, float alpha) {
+    vec3 light = mix(rig.groundRadiance, rig.skyRadiance, 0.5 + 0.5 * direction.y);
     if (hasMap) {
-        vec3 n = turnIntoEnvironment(rig, direction);
+        vec3 n = turnIntoEnvironment(direction);
         n /= abs(n.x) + abs(n.y) + abs(n.z);
         float fold = max(-n.y, 0.0);
         vec2 place = n.xz + vec2(n.x >= 0.0 ? fold : -fold, n.z >= 0.0 ? fold : -fold);
@@ -156,10 +160,10 @@ vec3 computeEnvironmentRadiance(RigPointer rig, bool hasMap, sampler2D map, vec3
 }
 
 // Mirror image of the rectangles, edges softened by the roughness: noise-free, for smooth surfaces only.
-vec3 computeMirroredLights(RigPointer rig, vec3 position, vec3 direction, float softness) {
+vec3 computeMirroredLights(vec3 position, vec3 direction, float softness) {
     vec3 sum = vec3(0);
-    for (uint i = 0u; i < rig.value.rectCount; i++) {
-        LightRect rect = rig.value.rects[i];
+    for (uint i = 0u; i < rig.rectCount; i++) {
+        LightRect rect = lights.rects[i];
         float facing = -dot(direction, rect.normal);
         if (facing <= 0.0) continue;
         float t = dot(position - rect.centre, rect.normal) / facing;

@@ -5,6 +5,7 @@
 
 #include "lib/noise.glsl"
 #include "lib/skin_place.glsl"
+#include "lib/switches.glsl"
 #include "shared/skin.h"
 
 // Spots of melanin at jittered points of a cell lattice, each pulled onto the skin as ostia are: 0..1 of a spot's
@@ -56,13 +57,13 @@ vec2 computePlaceOctaves(SkinConstants skin, SkinPlace place, vec3 position, vec
         octaves.x += skin.mottle * (0.29 * wide + 0.24 * middle + 0.14 * fine);
         octaves.y += skin.mottle * (0.42 * middle + 0.35 * wide + 0.35 * fine);
     }
-    if (v.freckles > 0.0) {
+    if (kSpots && v.freckles > 0.0) {
         // In drifts, not everywhere alike.
         float where = clamp(1.5 * sun + computeNoise(position / 22.0 + 5.0).x - 0.2, 0.0, 1.0);
         float share = 0.85 * v.freckles * where;
         octaves.x += v.freckleOctaves * computeSpots(position, normal, footprint, 3.4, vec2(0.5, 1.7), share, 11u);
     }
-    if (v.spots > 0.0) {
+    if (kSpots && v.spots > 0.0) {
         float share = 0.4 * v.spots * clamp(1.6 * sun - 0.4, 0.0, 1.0);
         octaves.x += v.spotOctaves * computeSpots(position, normal, footprint, 17.0, vec2(1.8, 5.5), share, 29u);
     }

@@ -11,13 +11,12 @@
 #include "lib/skin_place.glsl"
 #include "lib/skin_relief.glsl"
 #include "lib/sweat.glsl"
+#include "lib/switches.glsl"
 #include "shared/skin.h"
 
-// A pipeline of its own for either: a processor runs both sides of a branch.
-layout(constant_id = 0) const bool kMoving = false;
-layout(constant_id = 1) const bool kHasEnvironment = false; // the rig has a map of its surroundings
-
-layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
+layout(binding = kSkinBinding, scalar) readonly buffer SkinBlock { SkinConstants skin; };
+layout(binding = kFibreBinding, scalar) readonly buffer FibreBlock { FibreConstants fibres; };
 
 layout(binding = 0) uniform usampler2D surfaceA;
 layout(binding = 1) uniform usampler2D surfaceB;
@@ -57,7 +56,7 @@ mat3 makeLobeAxes(vec3 normal, vec3 toEye, float nv) {
 
 // Share of a polygon's light that water sends to the eye; corners as from the place.
 float integrateWater(WaterLobe water, vec3 toEye, vec3 corners[4]) {
-    if (water.share <= 0.0) return 0.0;
+    if (!kWet || water.share <= 0.0) return 0.0;
     float nv = clamp(dot(water.normal, toEye), 0.02, 1.0);
     mat3 toWater = makeLobeAxes(water.normal, toEye, nv);
     for (int k = 0; k < 4; k++)
@@ -67,10 +66,10 @@ float integrateWater(WaterLobe water, vec3 toEye, vec3 corners[4]) {
 }
 
 // The surroundings in it.
-vec3 mirrorInWater(RigPointer rig, WaterLobe water, vec3 toEye) {
-    if (water.share <= 0.0) return vec3(0);
+vec3 mirrorInWater(WaterLobe water, vec3 toEye) {
+    if (!kWet || water.share <= 0.0) return vec3(0);
     float share = water.share * computeEnvironmentShare(kSweatF0, water.alpha, clamp(dot(water.normal, toEye), 0.02, 1.0));
-    return share * computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, reflect(-toEye, water.normal), water.alpha);
+    return share * computeEnvironmentRadiance(kEnvironment, environmentMap, reflect(-toEye, water.normal), water.alpha);
 }
 
 // mm of skin that light crosses on its way to a point that looks away from it; huge where that is not known. The shadow
@@ -97,8 +96,7 @@ struct HairCover {
 
 HairCover findHair(Surface s, uvec2 noisePixel) {
     HairCover hair = HairCover(0.0, s.normal, 0.0, 1.0, vec2(0));
-    if (draw.fibres.value.present == 0u || !s.onChart) return hair;
-    FibreConstants fibres = draw.fibres.value;
+    if (!kHair || !s.onChart) return hair;
     vec4 field = textureLod(fibreField, (s.chart - fibres.fieldOrigin) * fibres.fieldScale, 0.0);
     hair.amount = field.x;
     if (hair.amount < 1e-4) return hair;
@@ -113,7 +111,7 @@ HairCover findHair(Surface s, uvec2 noisePixel) {
     float longer = max(length(s.chartDx), length(s.chartDy)), shorter = min(length(s.chartDx), length(s.chartDy));
     vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
     float lod = log2(max(shorter, longer / 8.0) / fibres.atlasTexel);
-    float place = kMoving ? 0.5 : samplePoint(noisePixel, draw.view.value.sampleIndex, 0x79u).x;
+    float place = kMoving ? 0.5 : samplePoint(noisePixel, view.sampleIndex, 0x79u).x;
     vec2 at = s.chart + (place - 0.5) * axis - fibres.atlasOrigin;
     vec2 covered = textureLod(fibreAtlas, at * fibres.atlasScale, lod).xy;
     float sum = covered.x + covered.y;
@@ -132,8 +130,8 @@ float addHairLight(HairCover hair, Surface s, vec3 toLight, vec3 irradiance, ino
     if (hair.covered.x + hair.covered.y > 0.0) {
         float own = computeOwnShade(hair.amount * hiding * (1.0 - hair.forward));
         ofHair += irradiance * own *
-                  (hair.covered.x * scatterFibre(draw.fibres.value.pigmented, hair.along, toLight, s.toEye) +
-                   hair.covered.y * scatterFibre(draw.fibres.value.white, hair.along, toLight, s.toEye));
+                  (hair.covered.x * scatterFibre(fibres.pigmented, hair.along, toLight, s.toEye) +
+                   hair.covered.y * scatterFibre(fibres.white, hair.along, toLight, s.toEye));
     }
     return computeShade(hair.amount, hiding, hair.forward);
 }
@@ -142,35 +140,33 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     outDiffuse = vec4(0);
-    ViewConstants view = draw.view.value;
     Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
     // Noise belongs to the view, so that two views side by side match to the last bit.
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
-    RigPointer rig = draw.rig;
     bool isSkin = s.material == kMaterialSkin;
 
     vec3 normal = s.normal;
     vec3 diffuseNormal = normal;
-    float f0 = draw.skin.value.f0;
-    float roughness = draw.skin.value.roughness;
-    float secondWeight = draw.skin.value.secondLobeWeight;
+    float f0 = skin.f0;
+    float roughness = skin.roughness;
+    float secondWeight = skin.secondLobeWeight;
     float variance = 0.0;
     Sweat sweat;
     sweat.share = 0.0;
     if (isSkin) {
-        SkinVarietyConstants variety = draw.skin.value.variety;
+        SkinVarietyConstants variety = skin.variety;
         SkinPlace place = unpackPlace(0u, b.z);
         roughness += variety.oilRoughness * (0.5 - place.oil);
-        float poreUm = draw.skin.value.poreReliefUm;
+        float poreUm = skin.poreReliefUm;
         float strength = min(poreUm / 25.0, 1.0);
         vec3 scarSlope = vec3(0);
-        if (s.onChart && draw.skin.value.hasMap != 0u) {
-            vec4 map = sampleSkinMap(skinMap, draw.skin.value, s.chart);
+        if (kScars && s.onChart && skin.hasMap != 0u) {
+            vec4 map = sampleSkinMap(skinMap, skin, s.chart);
             roughness += map.z;
-            if (map.w != 0.0) scarSlope = computeReliefSlope(skinMap, draw.skin.value, s);
+            if (map.w != 0.0) scarSlope = computeReliefSlope(skinMap, skin, s);
         }
-        if (s.onChart && draw.skin.value.hasMarks != 0u) {
-            vec4 marks = sampleSkinMarks(skinMarks, draw.skin.value, s.chart);
+        if (kScars && s.onChart && skin.hasMarks != 0u) {
+            vec4 marks = sampleSkinMarks(skinMarks, skin, s.chart);
             // Where openings are gone there is little texture left.
             poreUm *= marks.x;
             strength *= 0.3 + 0.7 * marks.x;
@@ -188,7 +184,8 @@ void main() {
             diffuseNormal = normal = normalize(normal - scarSlope);
         }
         roughness = clamp(roughness, 0.12, 0.9);
-        sweat = computeSweat(s.position, s.normal, normal, variance, s.footprint,
+        if (kWet)
+            sweat = computeSweat(s.position, s.normal, normal, variance, s.footprint,
                              variety.wetness * (0.3 + 0.7 * place.oil));
     }
     float widening = min(2.0 * variance, 0.18);
@@ -203,7 +200,7 @@ void main() {
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
     // Share of what falls on the walls of a hollow that comes back from them to this place.
     bool bounces = isSkin && view.bounces != 0u;
-    vec3 returned = bounces ? computeMultiBounce(s.open, draw.skin.value.albedo) - s.open : vec3(0);
+    vec3 returned = bounces ? computeMultiBounce(s.open, skin.albedo) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     bool isGlossy = isSkin && f0 > 0.0;
@@ -218,9 +215,9 @@ void main() {
         lobe1 = makeLobe(f0, alpha1, nv);
         lobe2 = makeLobe(f0, alpha2, nv);
     }
-    for (uint i = 0u; i < rig.value.sampleCount; i++) {
-        LightSample light = rig.value.samples[i];
-        LightRect rect = rig.value.rects[light.rect];
+    for (uint i = 0u; i < rig.sampleCount; i++) {
+        LightSample light = lights.samples[i];
+        LightRect rect = lights.rects[light.rect];
 
         vec3 toLight = light.point - s.position;
         float distance2 = dot(toLight, toLight);
@@ -253,12 +250,12 @@ void main() {
                                              1.0 / inverse, 1.0, false, 0.0, spin);
                 diffuse += facing * returned * onWalls;
             }
-            if (geometric < 0.0 && draw.skin.value.burleyMm.r > 0.0) {
+            if (geometric < 0.0 && skin.burleyMm.r > 0.0) {
                 // Across a slab, not along the light; but a round head is none, whose light runs ever shorter ways inside
                 // where it grazes.
                 float thickness = computeThickness(light, s.position, 1.0 / inverse) * max(-geometric, 0.4);
                 float transmitted = computeDiffuseTransmission(f0, -geometric);
-                diffuse += facing * transmitProfile(thickness, draw.skin.value.burleyMm) * (-geometric * transmitted);
+                diffuse += facing * transmitProfile(thickness, skin.burleyMm) * (-geometric * transmitted);
             }
         }
         if (kMoving) {
@@ -268,12 +265,12 @@ void main() {
             float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
                                            max(geometric, 0.0), true, sqrt(rect.area / kPi), spin);
             if (seen <= 0.0) continue;
-            if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
+            if (kHair && hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
             float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
             diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
             if (!isGlossy) continue;
             float reflected = 0.0;
-            if (sweat.share > 0.0)
+            if (kWet && sweat.share > 0.0)
                 reflected = integrateWater(sweat.film, s.toEye, corners) + integrateWater(sweat.drops, s.toEye, corners);
             for (int k = 0; k < 4; k++)
                 corners[k] = toLobe * corners[k];
@@ -290,7 +287,7 @@ void main() {
         bool isBelow = isSkin && geometric <= 0.0;
         if (seen <= 0.0 && !isBelow) continue;
         vec3 power = rect.radiance * (rect.area * light.weight);
-        if (hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
+        if (kHair && hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
         if (arriving > 0.0) {
             float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
             diffuse += facing * (seen * arriving * transmitted);
@@ -307,7 +304,7 @@ void main() {
             vec3 h = normalize(l + s.toEye);
             float nh = clamp(dot(normal, h), 0.0, 1.0);
             float sent = (1.0 - sweat.share) * computeLobes(f0, alpha1, alpha2, secondWeight, nh, dot(h, l), nl, nv) * nl;
-            if (sweat.share > 0.0) sent += computeSweatLobe(sweat, l, s.toEye);
+            if (kWet && sweat.share > 0.0) sent += computeSweatLobe(sweat, l, s.toEye);
             float seenByGloss = isBelow ? computeOpenToward(s, l) : seen;
             gloss += power * (seenByGloss * sent * outward / (l2 * float(kGlossPoints)));
         }
@@ -317,19 +314,19 @@ void main() {
     if (isSkin) {
         // computeDiffuseTransmission is 1 on average over the surroundings.
         vec3 bounce = 1.0 + returned / max(s.open, 0.01);
-        vec3 surroundings = computeEnvironmentDiffuse(rig, kHasEnvironment, s.normal, vec2(1));
+        vec3 surroundings = computeEnvironmentDiffuse(kEnvironment, s.normal, vec2(1));
         float openShade = computeOpenShade(hair.amount, hair.forward);
-        diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness) * bounce * openShade;
-        vec3 hairColour = hair.covered.x * draw.fibres.value.pigmented + hair.covered.y * draw.fibres.value.white;
+        diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
+        vec3 hairColour = hair.covered.x * fibres.pigmented + hair.covered.y * fibres.white;
         ofHair += surroundings * hairColour * computeOwnShade(hair.amount * 1.2 * (1.0 - hair.forward));
         vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *
-                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha1),
+                              computeEnvironmentRadiance(kEnvironment, environmentMap, mirrored, alpha1),
                           computeEnvironmentShare(f0, alpha2, nv) *
-                              computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, alpha2),
+                              computeEnvironmentRadiance(kEnvironment, environmentMap, mirrored, alpha2),
                           secondWeight);
-        if (sweat.share > 0.0) {
-            around = (1.0 - sweat.share) * around + mirrorInWater(rig, sweat.film, s.toEye) +
-                     mirrorInWater(rig, sweat.drops, s.toEye);
+        if (kWet && sweat.share > 0.0) {
+            around = (1.0 - sweat.share) * around + mirrorInWater(sweat.film, s.toEye) +
+                     mirrorInWater(sweat.drops, s.toEye);
         }
         gloss += around * (openShade * computeOpenReflection(s, normal, mirrored, mix(alpha1, alpha2, secondWeight)));
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
@@ -340,14 +337,14 @@ void main() {
         outGloss = vec4(all, dot(ofHair, luminance) / max(dot(all, luminance), 1e-6));
         return;
     }
-    diffuse += computeEnvironmentDiffuse(rig, kHasEnvironment, diffuseNormal, s.openness);
+    diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness);
     // Hairs that cover a part of their pixel let the skin under them show.
-    vec3 result = diffuse * (s.material == kMaterialCard ? mix(draw.skin.value.albedo, s.own.rgb, s.own.a) : s.own.rgb);
+    vec3 result = diffuse * (s.material == kMaterialCard ? mix(skin.albedo, s.own.rgb, s.own.a) : s.own.rgb);
     if (s.material == kMaterialEye) {
-        vec3 around = computeEnvironmentRadiance(rig, kHasEnvironment, environmentMap, mirrored, 0.0);
+        vec3 around = computeEnvironmentRadiance(kEnvironment, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));
         result = result * (1.0 - fresnel) +
-                 fresnel * (computeMirroredLights(rig, s.position, mirrored, 0.05) + around * s.open) * smoothstep(0.1, 0.5, s.open);
+                 fresnel * (computeMirroredLights(s.position, mirrored, 0.05) + around * s.open) * smoothstep(0.1, 0.5, s.open);
     }
     outGloss = vec4(result, 1);
 }

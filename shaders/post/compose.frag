@@ -7,9 +7,12 @@
 #include "lib/skin_colour.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_marks.glsl"
+#include "lib/switches.glsl"
 #include "shared/skin.h"
 
-layout(push_constant, scalar) uniform Push { ShadeDraw draw; };
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
+layout(binding = kSkinBinding, scalar) readonly buffer SkinBlock { SkinConstants skin; };
+layout(binding = kFibreBinding, scalar) readonly buffer FibreBlock { FibreConstants fibres; };
 
 layout(binding = 0) uniform usampler2D surfaceA;
 layout(binding = 1) uniform usampler2D surfaceB;
@@ -71,12 +74,12 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
 
 // Diffuse reflectance of the skin at a pixel, dots excluded.
 vec3 computeAlbedo(Surface s, SkinPlace place) {
-    vec2 octaves = computePlaceOctaves(draw.skin.value, place, s.position, s.normal, s.footprint);
-    if (s.onChart && draw.skin.value.hasMap != 0u)
-        octaves += log2(max(sampleSkinMap(skinMap, draw.skin.value, s.chart).xy, vec2(1e-3)));
-    vec3 albedo = computeSkinAlbedo(draw.skin.value, skinRatios, octaves, place.light);
-    if (s.onChart && draw.skin.value.hasMarks != 0u)
-        albedo = applyMarks(albedo, sampleSkinMarks(skinMarks, draw.skin.value, s.chart), s.position, s.footprint);
+    vec2 octaves = computePlaceOctaves(skin, place, s.position, s.normal, s.footprint);
+    if (kScars && s.onChart && skin.hasMap != 0u)
+        octaves += log2(max(sampleSkinMap(skinMap, skin, s.chart).xy, vec2(1e-3)));
+    vec3 albedo = computeSkinAlbedo(skin, skinRatios, octaves, place.light);
+    if (kScars && s.onChart && skin.hasMarks != 0u)
+        albedo = applyMarks(albedo, sampleSkinMarks(skinMarks, skin, s.chart), s.position, s.footprint);
     return albedo;
 }
 
@@ -85,19 +88,19 @@ const float kSampledMips = 1.5;
 
 // Atlas from afar, density of single stamps and of all halos close up, blended over one octave of magnification.
 vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
-    if (!s.onChart || draw.skin.value.dots.atlasTexel == 0.0) return vec3(1);
+    if (!s.onChart || skin.dots.atlasTexel == 0.0) return vec3(1);
     float footprint = max(length(s.chartDx), length(s.chartDy));
-    float limit = draw.skin.value.dots.nearFootprint;
-    float far = limit > 0.0 ? smoothstep(0.5 * limit, limit, footprint) : 1.0;
+    float limit = skin.dots.nearFootprint;
+    float far = kNear && limit > 0.0 ? smoothstep(0.5 * limit, limit, footprint) : 1.0;
     vec3 transmittance = vec3(0);
     if (far > 0.0) {
-        vec2 scale = draw.skin.value.dots.atlasScale;
+        vec2 scale = skin.dots.atlasScale;
         // Along the longer axis of the footprint two trilinear taps, elsewhere in every sample: their mean over the
         // samples is anisotropic filtering, at a tenth of what a sampler of 16x costs on a processor.
         float longer = footprint, shorter = min(length(s.chartDx), length(s.chartDy));
         vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
         shorter = max(shorter, longer / 8.0);
-        float lod = log2(shorter / draw.skin.value.dots.atlasTexel);
+        float lod = log2(shorter / skin.dots.atlasTexel);
         // The squares of a mip lie as the chart does, and dots two pixels apart would show how. So samples read a finer
         // one, and add the rest of the width over a disc: a texel shows a variance of a quarter of its side squared, and
         // a twelfth more hides its corners.
@@ -105,7 +108,7 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         float texel2 = exp2(2.0 * (finer - lod)); // in squares of the pixel's side
         float along = 0.5;
         vec2 apart = vec2(0);
-        if (view.moving != 0u) {
+        if (kMoving) {
             // A single sample has but its mip, which is as wide as all that together and the pixel filter: dots in motion
             // do not come out crisper than at rest.
             lod += 0.5 * log2(1.2 + min(texel2, 1.0) / 4.0);
@@ -119,7 +122,7 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
             apart = radius * vec2(cos(angle), sin(angle));
             lod = min(lod, finer);
         }
-        vec2 middle = s.chart - draw.skin.value.dots.atlasOrigin;
+        vec2 middle = s.chart - skin.dots.atlasOrigin;
         vec3 sum = vec3(0);
         for (int k = 0; k < 2; k++) {
             vec2 at = middle + (0.5 * (float(k) + along) - 0.5) * axis + (k == 0 ? apart : -apart);
@@ -127,12 +130,12 @@ vec3 computeTransmittance(ViewConstants view, Surface s, ivec2 pixel) {
         }
         transmittance = 0.5 * far * sum;
     }
-    if (far < 1.0) {
+    if (kNear && far < 1.0) {
         vec2 core = texelFetch(nearDots, pixel, 0).xy;
         vec4 halo =
-            textureLod(halos, (s.chart - draw.skin.value.dots.atlasOrigin) * draw.skin.value.dots.atlasScale, 0.0);
-        transmittance += (1.0 - far) * applyVeil(core.x, halo.xy, draw.skin.value.dots.veil[0]) *
-                         applyVeil(core.y, halo.zw, draw.skin.value.dots.veil[1]);
+            textureLod(halos, (s.chart - skin.dots.atlasOrigin) * skin.dots.atlasScale, 0.0);
+        transmittance += (1.0 - far) * applyVeil(core.x, halo.xy, skin.dots.veil[0]) *
+                         applyVeil(core.y, halo.zw, skin.dots.veil[1]);
     }
     return transmittance;
 }
@@ -146,20 +149,19 @@ void main() {
     vec3 ofHair = vec3(0); // what the atlas shows of it
     float left = 1.0, share = 1.0;
     if (material == kMaterialSkin) {
-        ViewConstants view = draw.view.value;
         uvec4 a = texelFetch(surfaceA, pixel, 0);
         Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
         vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
-        vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, draw.skin.value.burleyMm);
-        float f0 = draw.skin.value.f0;
+        vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, skin.burleyMm);
+        float f0 = skin.f0;
         float passed = computeDiffuseTransmission(f0, dot(s.normal, s.toEye));
         ofHair = radiance * gloss.a;
         left = shaded.a;
-        share = getRibbonShare(draw.fibres.value, s.footprint, dot(s.normal, s.toEye));
+        if (kRibbons) share = getRibbonShare(fibres, s.footprint, dot(s.normal, s.toEye));
         vec3 albedo = computeAlbedo(s, unpackPlace(a.w, b.z));
         radiance += light * passed * left * albedo * computeTransmittance(view, s, pixel);
     }
-    if (draw.fibres.value.hasRibbons != 0u) {
+    if (kRibbons) {
         // Ribbons and atlas share a pixel: what they cover of it adds, so that no mean moves where one gives way.
         vec4 ribbon = texelFetch(ribbons, pixel, 0) * share;
         radiance = (radiance - ofHair) * max(1.0 - ribbon.a / left, 0.0) + ofHair + ribbon.rgb;

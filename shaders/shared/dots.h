@@ -2,7 +2,7 @@
 #ifndef STIPPLE_SHARED_DOTS_H
 #define STIPPLE_SHARED_DOTS_H
 
-#include "shared/view.h"
+#include "shared/types.h"
 
 STIPPLE_SHARED_BEGIN
 
@@ -42,12 +42,11 @@ STIPPLE_SHARED_SIZE(DotConstants, 120)
 
 // Stamps one by one on the screen.
 struct NearDraw {
-    ViewPointer view;
     StampArray stamps;
     float footprint; // as DotConstants::nearFootprint
     uint padding0;
 };
-STIPPLE_SHARED_SIZE(NearDraw, 24)
+STIPPLE_SHARED_SIZE(NearDraw, 16)
 
 STIPPLE_SHARED_END
 

@@ -2,8 +2,7 @@
 #ifndef STIPPLE_SHARED_FIBRES_H
 #define STIPPLE_SHARED_FIBRES_H
 
-#include "shared/light.h"
-#include "shared/view.h"
+#include "shared/types.h"
 
 STIPPLE_SHARED_BEGIN
 
@@ -35,20 +34,24 @@ struct FibreConstants {
     float atlasTexel; // mm
     float greyShare;
     uint ribbonsOnly; // 1: long hair, drawn as ribbons at every distance
-    uint hasRibbons;  // 1: this view draws some
-};
-STIPPLE_SHARED_SIZE(FibreConstants, 80)
-STIPPLE_POINTER(FibrePointer, FibreConstants)
-
-struct FibreDraw {
-    ViewPointer view;
-    RigPointer rig;
-    FibrePointer fibres;
-    FibreArray segments;
-    float opacity; // multiplies that of the segments: fewer are drawn than there are
     uint padding0;
 };
-STIPPLE_SHARED_SIZE(FibreDraw, 40)
+STIPPLE_SHARED_SIZE(FibreConstants, 80)
+STIPPLE_CONSTANT(kFibreBinding, 19)
+
+// An instance: one of the segments, which may stand for others that are not drawn.
+struct DrawnFibre {
+    uint segment;
+    float opacity; // multiplies the segment's
+};
+STIPPLE_SHARED_SIZE(DrawnFibre, 8)
+STIPPLE_ARRAY(DrawnFibreArray, DrawnFibre)
+
+struct FibreDraw {
+    FibreArray segments;
+    DrawnFibreArray drawn;
+};
+STIPPLE_SHARED_SIZE(FibreDraw, 16)
 
 STIPPLE_SHARED_END
 

@@ -52,7 +52,8 @@ struct RigConstants {
 };
 STIPPLE_SHARED_SIZE(RigConstants, 264 + 16 * (80 + 100))
 STIPPLE_SHARED_OFFSET(RigConstants, samples, 264 + 16 * 80)
-STIPPLE_POINTER(RigPointer, RigConstants)
+STIPPLE_CONSTANT(kRigBinding, 17)
+STIPPLE_CONSTANT(kLightsBinding, 20)
 
 STIPPLE_SHARED_END
 

@@ -30,15 +30,7 @@ struct SkinConstants {
 };
 STIPPLE_SHARED_SIZE(SkinConstants, 272)
 STIPPLE_SHARED_OFFSET(SkinConstants, dots, 88)
-STIPPLE_POINTER(SkinPointer, SkinConstants)
-
-struct ShadeDraw {
-    ViewPointer view;
-    RigPointer rig;
-    SkinPointer skin;
-    FibrePointer fibres;
-};
-STIPPLE_SHARED_SIZE(ShadeDraw, 32)
+STIPPLE_CONSTANT(kSkinBinding, 18)
 
 STIPPLE_SHARED_END
 

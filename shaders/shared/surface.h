@@ -13,20 +13,33 @@ STIPPLE_CONSTANT(kMaterialEye, 2)
 STIPPLE_CONSTANT(kMaterialCard, 3)
 STIPPLE_CONSTANT(kMaterialMatte, 4)
 
-STIPPLE_CONSTANT(kSurfaceChart, 1) // has chart coordinates
-STIPPLE_CONSTANT(kSurfaceUv, 2)    // has an image
-STIPPLE_CONSTANT(kSurfaceTint, 4)  // skin with colour and regions of its own
-STIPPLE_CONSTANT(kSurfaceAxes, 8)  // some view asks how the chart's axes lie on the skin
+STIPPLE_CONSTANT(kSurfaceUv, 2)   // has an image
+STIPPLE_CONSTANT(kSurfaceTint, 4) // skin with colour and regions of its own
+STIPPLE_CONSTANT(kSurfaceAxes, 8) // some view asks how the chart's axes lie on the skin
+
+// What a vertex has besides its place. Packed: a processor reads number by number.
+struct SurfaceVertex {
+    uint normal; // octahedral, 2 x 16
+    uint open;   // asset/openness.h: mean open way (octahedral, 2 x 12) and share (8)
+    vec2 chart;  // mm; NaN off the chart
+};
+STIPPLE_SHARED_SIZE(SurfaceVertex, 16)
+STIPPLE_ARRAY(SurfaceVertexArray, SurfaceVertex)
+
+// And one of skin.
+struct SkinVertex {
+    uint pigments; // 2 halves: octaves of melanin and of blood
+    uint light;    // 2 halves: octaves of all light, and scalp 0..1
+    uint regions;  // sun, flush, oil, 3 x 8
+};
+STIPPLE_SHARED_SIZE(SkinVertex, 12)
+STIPPLE_ARRAY(SkinVertexArray, SkinVertex)
 
 struct SurfaceDraw {
-    ViewPointer view;
     Vec3Array positions;
-    Vec3Array normals;
-    Vec2Array chart;
+    SurfaceVertexArray vertices;
+    SkinVertexArray skin;
     Vec2Array uvs;
-    Vec4Array tint;     // skin: octaves of melanin, of blood, of all light; w: scalp 0..1
-    Vec3Array regions;  // skin: sun, flush, oil, 0..1
-    Vec4Array openness; // asset/openness.h: mean open way and share
     vec3 colour;
     float roughness;
     uint material;
@@ -34,7 +47,7 @@ struct SurfaceDraw {
     float cover; // of cards: share of their hairs that is there
     uint padding0;
 };
-STIPPLE_SHARED_SIZE(SurfaceDraw, 96)
+STIPPLE_SHARED_SIZE(SurfaceDraw, 64)
 
 struct DepthDraw {
     mat4 toClip;

@@ -11,6 +11,15 @@
 //     STIPPLE_SHARED_END
 //
 // and in GLSL: layout(push_constant, scalar) uniform Push { DotPush push; };
+//
+// What is the same for all of a draw and does not fit push constants is a block (CommandList::bindConstants), not an
+// address, which lavapipe reads once for every invocation:
+//
+//     layout(binding = kDotBinding, scalar) readonly buffer DotBlock { Dot dot; };
+//
+// or, for arrays that an index computed in the shader reads, `uniform` in place of `readonly buffer`. lavapipe 22.3
+// takes either for what the other is good at: it reads storage one by one at such an index, and dies of uniform blocks
+// whose members stand in conditions.
 #ifndef STIPPLE_SHARED_TYPES_H
 #define STIPPLE_SHARED_TYPES_H
 
@@ -47,7 +56,6 @@ static_assert(sizeof(vec3) == 12 && alignof(vec4) == 4 && sizeof(mat3) == 36 && 
 #define STIPPLE_SHARED_OFFSET(Type, member, bytes) static_assert(offsetof(Type, member) == (bytes), #Type "::" #member);
 #define STIPPLE_ARRAY(Name, Type) using Name = Address;
 #define STIPPLE_ARRAY_RW(Name, Type) using Name = Address;
-#define STIPPLE_POINTER(Name, Type) using Name = Address;
 #define STIPPLE_CONSTANT(name, value) inline constexpr int name = value;
 #define STIPPLE_CONSTANT_F(name, value) inline constexpr float name = value;
 
@@ -72,11 +80,6 @@ static_assert(sizeof(vec3) == 12 && alignof(vec4) == 4 && sizeof(mat3) == 36 && 
 #define STIPPLE_ARRAY_RW(Name, Type)                                                                                   \
     layout(buffer_reference, scalar, buffer_reference_align = 16) buffer Name {                                        \
         Type at[];                                                                                                     \
-    };
-// One struct that they read: p.value.
-#define STIPPLE_POINTER(Name, Type)                                                                                    \
-    layout(buffer_reference, scalar, buffer_reference_align = 16) readonly buffer Name {                               \
-        Type value;                                                                                                    \
     };
 #define STIPPLE_CONSTANT(name, number) const int name = number;
 #define STIPPLE_CONSTANT_F(name, number) const float name = number;

@@ -26,7 +26,7 @@ struct ViewConstants {
 };
 STIPPLE_SHARED_SIZE(ViewConstants, 216)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
-STIPPLE_POINTER(ViewPointer, ViewConstants)
+STIPPLE_CONSTANT(kViewBinding, 16)
 
 STIPPLE_SHARED_END
 

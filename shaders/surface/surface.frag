@@ -5,6 +5,7 @@
 #include "lib/skin_place.glsl"
 
 layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
 
 layout(binding = 0) uniform sampler2D colourMap;
 
@@ -25,7 +26,7 @@ const float kLeastMovingAlpha = 0.15;
 void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
-    bool isMoving = draw.view.value.moving != 0u;
+    bool isMoving = view.moving != 0u;
     vec4 own = vec4(0);
     if (draw.material != kMaterialSkin) {
         own = vec4(draw.colour, 1);
@@ -34,8 +35,8 @@ void main() {
         if (draw.material == kMaterialCard) {
             // Hashed coverage (Wyman and McGuire 2017, simplified): one fair coin per pixel and sample; the mean over
             // samples is alpha. A single sample keeps alpha instead and is mixed with the colour of skin.
-            uint sampleIndex = draw.view.value.sampleIndex;
-            vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(draw.view.value.rect.xy), sampleIndex, 0x51u);
+            uint sampleIndex = view.sampleIndex;
+            vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(view.rect.xy), sampleIndex, 0x51u);
             float threshold = isMoving ? kLeastMovingAlpha : clamp(coin.x, 0.004, 1.0);
             if (own.a < threshold) discard;
             // What disease leaves: some places keep their hairs, the same ones in every sample.

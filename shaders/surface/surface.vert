@@ -1,8 +1,9 @@
 #version 460
+#include "lib/gbuffer.glsl"
 #include "shared/skin_variety.h"
-#include "shared/surface.h"
 
 layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
 
 layout(location = 0) out vec3 outPosition;
 layout(location = 1) out vec3 outNormal;
@@ -15,21 +16,19 @@ layout(location = 6) out vec3 outRegions;
 void main() {
     uint i = gl_VertexIndex;
     outPosition = draw.positions.at[i];
-    outNormal = draw.normals.at[i];
-    outChart = vec3(0);
-    if ((draw.flags & kSurfaceChart) != 0u) {
-        vec2 chart = draw.chart.at[i];
-        if (!any(isnan(chart))) outChart = vec3(chart, 1);
-    }
+    SurfaceVertex v = draw.vertices.at[i];
+    outNormal = decodeOctahedral(unpackSnorm2x16(v.normal));
+    outChart = any(isnan(v.chart)) ? vec3(0) : vec3(v.chart, 1);
     // v points up in files and down in pictures.
     outUv = (draw.flags & kSurfaceUv) != 0u ? vec2(draw.uvs.at[i].x, 1.0 - draw.uvs.at[i].y) : vec2(0);
     outTint = vec4(0);
     outRegions = vec3(kPlainSun, 0, 0);
     if ((draw.flags & kSurfaceTint) != 0u) {
-        outTint = draw.tint.at[i];
-        outRegions = draw.regions.at[i];
+        SkinVertex skin = draw.skin.at[i];
+        outTint = vec4(unpackHalf2x16(skin.pigments), unpackHalf2x16(skin.light));
+        outRegions = unpackUnorm4x8(skin.regions).xyz;
     }
-    vec4 openness = draw.openness.at[i];
-    outOpenness = vec4(openness.xyz * openness.w, openness.w);
-    gl_Position = draw.view.value.worldToClip * vec4(outPosition, 1);
+    float share = float(v.open >> 24u) / 255.0;
+    outOpenness = vec4(share * unpackNormal(v.open), share);
+    gl_Position = view.worldToClip * vec4(outPosition, 1);
 }

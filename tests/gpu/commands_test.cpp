@@ -79,14 +79,16 @@ TEST_CASE("A frame uploads, computes indirectly and reads back") {
         "scale", [&](PassBuilder& pass) { pass.storage(values).indirectRead(groups); },
         [&](PassContext& pass) {
             struct {
+                std::array<float, 3> unused;
                 float factor;
                 std::uint32_t count;
-            } parameters{3.0f, 128};
-            struct {
-                VkDeviceAddress values, parameters;
-            } push{pass.getAddress(values), pass.commands.upload(parameters)};
+                std::array<float, 3> weights;
+            } parameters{{}, 3.0f, 128, {1, 2, 4}};
+            const ConstantSlice slice = pass.commands.uploadConstants(parameters);
             pass.commands.bindPipeline(pipeline);
-            pass.commands.pushConstants(push);
+            pass.commands.bindConstants(5, slice);
+            pass.commands.bindConstants(6, slice);
+            pass.commands.pushConstants(pass.getAddress(values));
             pass.commands.dispatchIndirect(pass.getBuffer(groups));
         });
     graph.addReadback("back", values, back);
@@ -94,7 +96,7 @@ TEST_CASE("A frame uploads, computes indirectly and reads back") {
     std::vector<float> result(128);
     std::memcpy(result.data(), back.getMapped().data(), 128 * 4);
     for (std::size_t i = 0; i < 128; ++i)
-        REQUIRE(result[i] == 3.0f + float(i));
+        REQUIRE(result[i] == 3.0f + float((1 << i % 3) * i));
 }
 
 TEST_CASE("Images are cleared and copied, and kept from frame to frame") {

@@ -40,7 +40,7 @@ struct FlatPush {
 
 } // namespace
 
-TEST_CASE("A compute shader reads and writes by address") {
+TEST_CASE("A compute shader reads blocks of constants, and reads and writes by address") {
     TestDevice test;
     const std::uint32_t count = 1000;
     std::vector<float> values(count, 2.0f);
@@ -49,19 +49,22 @@ TEST_CASE("A compute shader reads and writes by address") {
     CHECK(pipeline.getLocalSize() == std::array<std::uint32_t, 3>{64, 1, 1});
     CommandList list = test.device.beginCommands("scale");
     struct {
+        std::array<float, 3> unused;
         float factor;
         std::uint32_t count;
-    } parameters{1.5f, count - 1};
-    struct {
-        VkDeviceAddress values, parameters;
-    } push{buffer.getAddress(), list.upload(parameters)};
+        std::array<float, 3> weights;
+    } parameters{{}, 1.5f, count - 1, {1, 2, 4}};
+    list.upload(count); // what follows is aligned all the same
+    const ConstantSlice slice = list.uploadConstants(parameters);
     list.bindPipeline(pipeline);
-    list.pushConstants(push);
+    list.bindConstants(5, slice);
+    list.bindConstants(6, slice);
+    list.pushConstants(buffer.getAddress());
     list.dispatchThreads(count);
     test.device.submit(std::move(list));
     const auto result = readBufferAs<float>(buffer, count);
     for (std::uint32_t i = 0; i + 1 < count; ++i)
-        REQUIRE(result[i] == 3.0f + float(i));
+        REQUIRE(result[i] == 3.0f + float((1u << i % 3) * i));
     CHECK(result[count - 1] == 2.0f);
 }
 
@@ -208,7 +211,12 @@ TEST_CASE("Bindings are read from the shader") {
     REQUIRE(halve.bindings.size() == 2);
     CHECK(halve.bindings[0].type == VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER);
     CHECK(halve.bindings[1].type == VK_DESCRIPTOR_TYPE_STORAGE_IMAGE);
-    CHECK(test.shaders.get("test_scale").getInterface().bindings.empty());
+    const ShaderInterface& scale = test.shaders.get("test_scale").getInterface();
+    REQUIRE(scale.bindings.size() == 2);
+    CHECK(scale.bindings[0].binding == 5);
+    CHECK(scale.bindings[0].type == VK_DESCRIPTOR_TYPE_STORAGE_BUFFER);
+    CHECK(scale.bindings[1].binding == 6);
+    CHECK(scale.bindings[1].type == VK_DESCRIPTOR_TYPE_UNIFORM_BUFFER);
     CHECK(test.shaders.get("test_fullscreen_vert").getInterface().stage == VK_SHADER_STAGE_VERTEX_BIT);
 }
 

@@ -22,10 +22,12 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::RigConstants>(test, "round_trip_RigConstants");
     checkRoundTrip<shared::FibreSegment>(test, "round_trip_FibreSegment");
     checkRoundTrip<shared::FibreConstants>(test, "round_trip_FibreConstants");
+    checkRoundTrip<shared::DrawnFibre>(test, "round_trip_DrawnFibre");
     checkRoundTrip<shared::FibreDraw>(test, "round_trip_FibreDraw");
     checkRoundTrip<shared::SkinConstants>(test, "round_trip_SkinConstants");
     checkRoundTrip<shared::SkinVarietyConstants>(test, "round_trip_SkinVarietyConstants");
-    checkRoundTrip<shared::ShadeDraw>(test, "round_trip_ShadeDraw");
+    checkRoundTrip<shared::SurfaceVertex>(test, "round_trip_SurfaceVertex");
+    checkRoundTrip<shared::SkinVertex>(test, "round_trip_SkinVertex");
     checkRoundTrip<shared::SurfaceDraw>(test, "round_trip_SurfaceDraw");
     checkRoundTrip<shared::DepthDraw>(test, "round_trip_DepthDraw");
     checkRoundTrip<shared::ViewConstants>(test, "round_trip_ViewConstants");

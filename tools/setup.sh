@@ -14,7 +14,7 @@ readonly HEADS=build/heads
 # What building and running need, as Debian 12 calls it.
 readonly PACKAGES_RUN=(g++ cmake ninja-build ccache mold libvulkan-dev mesa-vulkan-drivers glslc spirv-tools libglm-dev
     libassimp-dev libstb-dev nlohmann-json3-dev libcli11-dev libfmt-dev libopenexr-dev libeigen3-dev
-    libsdl2-dev libx11-dev libimgui-dev pkg-config fonts-roboto-unhinted)
+    libmeshoptimizer-dev libsdl2-dev libx11-dev libimgui-dev pkg-config fonts-roboto-unhinted)
 # What the tests need on top.
 readonly PACKAGES_TEST=(catch2 vulkan-validationlayers assimp-testmodels g++-mingw-w64-x86-64-posix xvfb xdotool blackbox)
 

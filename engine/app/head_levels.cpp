@@ -1,54 +1,65 @@
 #include "app/head_levels.h"
 
-#include "scalp/remesh.h"
-
 #include <array>
-#include <limits>
+#include <meshoptimizer.h>
+#include <span>
 
 namespace stipple {
 namespace {
 
-constexpr std::array<float, 2> kEdges = {3, 4.5f}; // mm
+struct LevelChoice {
+    float edgeMm;  // typical: how many triangles there are follows from it
+    float errorMm; // between the level and the skin; more triangles where it takes them
+};
+constexpr std::array<LevelChoice, 2> kLevels = {{{3, 0.1f}, {6, 0.25f}}};
 
-SkinLevel computeCoarser(const SkinLevel& fine, float edge) {
-    SkinLevel level;
-    level.edgeMm = edge;
-    std::vector<SurfacePoint> places;
-    TriangleMesh mesh = computeCoarseLevel({fine.positions, fine.triangles}, edge, &places);
-    level.positions = std::move(mesh.positions);
-    level.triangles = std::move(mesh.triangles);
-    for (const SurfacePoint& place : places) {
-        const glm::uvec3& t = fine.triangles[place.triangle];
-        glm::vec3 normal(0);
-        glm::vec4 colour(0);
-        ChartPoint chart(0);
-        for (int i = 0; i < 3; ++i) {
-            const float weight = place.barycentric[i];
-            if (weight < 1e-5f) continue; // a corner off the chart that does not count must not matter
-            normal += weight * fine.normals[t[i]];
-            chart += weight * fine.chart[t[i]];
-            if (!fine.ownColour.empty()) colour += weight * fine.ownColour[t[i]];
-        }
-        const float length = glm::length(normal);
-        level.normals.push_back(length > 0 ? normal / length : fine.normals[t.x]);
-        level.chart.push_back(chart);
-        if (!fine.ownColour.empty()) level.ownColour.push_back(colour);
+float computeArea(const WorkingSurface& surface) {
+    double area = 0;
+    for (const glm::uvec3& t : surface.triangles) {
+        const glm::vec3& a = surface.positions[t.x];
+        area += 0.5 * double(glm::length(glm::cross(surface.positions[t.y] - a, surface.positions[t.z] - a)));
     }
+    return float(area);
+}
+
+// Some of the vertices, chosen so that the shape stays (Garland and Heckbert 1997, "Surface Simplification Using
+// Quadric Error Metrics").
+SkinLevel computeLevel(const WorkingSurface& surface, std::span<const ChartPoint> chart, float area,
+                       const LevelChoice& choice) {
+    const auto* indices = reinterpret_cast<const unsigned int*>(surface.triangles.data());
+    const float* positions = &surface.positions[0].x;
+    const std::size_t count = surface.triangles.size() * 3, vertices = surface.positions.size();
+    const auto wanted = std::size_t(area / (0.433f * choice.edgeMm * choice.edgeMm));
+    const float scale = meshopt_simplifyScale(positions, vertices, sizeof(glm::vec3));
+    std::vector<unsigned int> kept(count);
+    kept.resize(meshopt_simplify(kept.data(), indices, count, positions, vertices, sizeof(glm::vec3), 3 * wanted,
+                                 choice.errorMm / scale, 0, nullptr));
+    std::vector<unsigned int> places(vertices);
+    const std::size_t left = meshopt_optimizeVertexFetchRemap(places.data(), kept.data(), kept.size(), vertices);
+    SkinLevel level;
+    level.edgeMm = choice.edgeMm;
+    const auto take = [&](const auto& from, auto& to) {
+        to.resize(from.empty() ? 0 : left);
+        for (std::size_t i = 0; i < from.size(); ++i)
+            if (places[i] != ~0u) to[places[i]] = from[i];
+    };
+    take(surface.positions, level.positions);
+    take(surface.normals, level.normals);
+    take(chart, level.chart);
+    take(surface.ownColour, level.ownColour);
+    for (std::size_t i = 0; i < kept.size(); i += 3)
+        level.triangles.push_back({places[kept[i]], places[kept[i + 1]], places[kept[i + 2]]});
     return level;
 }
 
 } // namespace
 
 std::vector<SkinLevel> computeSkinLevels(const WorkingSurface& surface, const ScalpChart& chart) {
-    SkinLevel finest;
-    finest.positions = surface.positions;
-    finest.normals = surface.normals;
-    finest.chart = chart.expandToSurface(surface.positions.size());
-    finest.ownColour = surface.ownColour;
-    finest.triangles = surface.triangles;
+    const std::vector<ChartPoint> expanded = chart.expandToSurface(surface.positions.size());
+    const float area = computeArea(surface);
     std::vector<SkinLevel> levels;
-    for (const float edge : kEdges)
-        levels.push_back(computeCoarser(levels.empty() ? finest : levels.back(), edge));
+    for (const LevelChoice& choice : kLevels)
+        levels.push_back(computeLevel(surface, expanded, area, choice));
     return levels;
 }
 
@@ -65,7 +76,7 @@ void save(const std::vector<SkinLevel>& levels, ByteWriter& writer) {
 }
 
 std::vector<SkinLevel> loadSkinLevels(ByteReader& reader) {
-    std::vector<SkinLevel> levels(std::min<std::uint32_t>(reader.get<std::uint32_t>(), kEdges.size()));
+    std::vector<SkinLevel> levels(std::min<std::uint32_t>(reader.get<std::uint32_t>(), kLevels.size()));
     for (SkinLevel& level : levels) {
         level.edgeMm = reader.get<float>();
         level.positions = reader.getArray<glm::vec3>();

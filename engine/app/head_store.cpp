@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr DiskCacheKind kChartCache{"chart", 4, 24};
+constexpr DiskCacheKind kChartCache{"chart", 5, 24};
 constexpr DiskCacheKind kPointsCache{"points", kPlacementVersion, 8};
 
 std::optional<double> getUnit(const std::string& name) {

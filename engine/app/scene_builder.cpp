@@ -186,24 +186,22 @@ Appearance makeAppearance(const PreparedHead& prepared, const Consultation& docu
         std::min(1.0, computeSkinOptics(getReferenceSkin(prepared)).tissue.melanin / appearance.skin.tissue.melanin));
 
     const bool isTreated = state == TreatmentState::after && document.scalp.treat;
-    auto skinMap = std::make_shared<SkinField>(makeSkinMap(document, design.fields, isTreated));
-    appearance.skinMapKey = Hasher()
-                                .addArray(std::span<const glm::vec4>(skinMap->values))
-                                .add(skinMap->grid.origin.x)
-                                .add(skinMap->grid.cell)
-                                .add(skinMap->grid.width)
-                                .get();
-    appearance.skinMap = std::move(skinMap);
-
-    const MarkField& marks = design.fields.marks;
-    if (marks.grid.getCount() > 1) {
+    // Fields of a single cell are those of skin without scars.
+    const auto computeFieldKey = [](const auto& field) {
+        return Hasher()
+            .addArray(std::span<const glm::vec4>(field.values))
+            .add(field.grid.origin.x)
+            .add(field.grid.cell)
+            .add(field.grid.width)
+            .get();
+    };
+    if (SkinField map = makeSkinMap(document, design.fields, isTreated); map.grid.getCount() > 1) {
+        appearance.skinMapKey = computeFieldKey(map);
+        appearance.skinMap = std::make_shared<const SkinField>(std::move(map));
+    }
+    if (const MarkField& marks = design.fields.marks; marks.grid.getCount() > 1) {
+        appearance.marksKey = computeFieldKey(marks);
         appearance.marks = std::make_shared<const MarkField>(marks);
-        appearance.marksKey = Hasher()
-                                  .addArray(std::span<const glm::vec4>(marks.values))
-                                  .add(marks.grid.origin.x)
-                                  .add(marks.grid.cell)
-                                  .add(marks.grid.width)
-                                  .get();
     }
 
     auto set = std::make_shared<StampSet>();

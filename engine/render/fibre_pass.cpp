@@ -1,9 +1,11 @@
 #include "render/fibre_pass.h"
 
 #include "gpu/commands.h"
+#include "shared/switches.h"
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -83,7 +85,9 @@ std::vector<FibreDrawRange> findRibbons(const FibreBuffers& fibres, const View& 
 }
 
 FibrePass::FibrePass(ShaderLibrary& shaders)
-    : m_ribbons(shaders,
+    : m_light(shaders, ComputePipelineDesc{"fibres_light_comp", {}}, "light of fibres",
+              1u << shared::kSwitchMoving | 1u << shared::kSwitchEnvironment)
+    , m_ribbons(shaders,
                 GraphicsPipelineDesc{.vertexShader = "fibres_ribbon_vert",
                                      .fragmentShader = "fibres_ribbon_frag",
                                      .colours = {{kRibbonFormat, kBlendOver}},
@@ -105,30 +109,60 @@ FibrePass::FibrePass(ShaderLibrary& shaders)
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest") {}
 
-void FibrePass::add(Graph& graph, const Frame& frame, FrameImages& images) const {
+void FibrePass::add(Graph& graph, const Frame& frame, FrameImages& images) {
     const auto hasRibbons = [](const FrameView& view) { return !view.ribbons.empty(); };
     if (std::none_of(frame.views.begin(), frame.views.end(), hasRibbons)) return;
+    struct Drawn {
+        const FrameView* view;
+        std::vector<shared::DrawnFibre> instances;
+        shared::FibreDraw draw;
+    };
+    auto all = std::make_shared<std::vector<Drawn>>(); // lives until the passes have been recorded
+    std::uint64_t count = 0;
+    for (const FrameView& view : frame.views) {
+        if (view.ribbons.empty()) continue;
+        all->push_back({&view, expand(view.ribbons), {}});
+        count += all->back().instances.size();
+    }
+    const BufferRef ends = graph.createBuffer(2 * count * sizeof(shared::RibbonEnd), "ends of ribbons");
+    graph.addPass(
+        "fibre light",
+        [&](PassBuilder& pass) {
+            pass.sampled(images.shadow);
+            pass.storageWrite(ends);
+        },
+        [this, &frame, images, ends, all](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            std::uint64_t before = 0;
+            for (Drawn& drawn : *all) {
+                commands.bindPipeline(m_light.get(drawn.view->switches));
+                commands.bindSampled(0, pass.getImage(images.shadow), m_nearest);
+                frame.bindShading(commands, *drawn.view);
+                const std::span<const shared::DrawnFibre> instances(drawn.instances);
+                drawn.draw = {drawn.view->fibreSegments, commands.uploadArray(instances),
+                              pass.getAddress(ends) + 2 * before * sizeof(shared::RibbonEnd),
+                              std::uint32_t(instances.size()), 0};
+                commands.pushConstants(drawn.draw);
+                commands.dispatchThreads(2 * drawn.draw.count);
+                before += instances.size();
+            }
+        });
     const VkExtent2D extent = graph.getExtent(images.depth);
     images.ribbons =
         graph.createImage({.format = kRibbonFormat, .width = extent.width, .height = extent.height}, "ribbons");
     graph.addPass(
         "fibres",
         [&](PassBuilder& pass) {
-            pass.sampled(images.shadow).depthRead(images.depth);
+            pass.storageRead(ends).depthRead(images.depth);
             pass.colour(images.ribbons, clearTo(0, 0, 0, 0));
         },
-        [this, &frame, images](PassContext& pass) {
+        [this, all](PassContext& pass) {
             CommandList& commands = pass.commands;
             commands.bindPipeline(m_ribbons);
-            commands.bindSampled(0, pass.getImage(images.shadow), m_nearest);
-            for (const FrameView& view : frame.views) {
-                if (view.ribbons.empty()) continue;
-                setViewArea(commands, view);
-                frame.bindShading(commands, view);
-                const std::vector<shared::DrawnFibre> drawn = expand(view.ribbons);
-                const std::span<const shared::DrawnFibre> instances(drawn);
-                commands.pushConstants(shared::FibreDraw{view.fibreSegments, commands.uploadArray(instances)});
-                commands.draw(4, std::uint32_t(instances.size()));
+            for (const Drawn& drawn : *all) {
+                setViewArea(commands, *drawn.view);
+                commands.pushConstants(drawn.draw);
+                commands.draw(4, drawn.draw.count);
             }
         });
 }
@@ -147,7 +181,7 @@ void FibrePass::addEdge(Graph& graph, const Frame& frame, const FrameImages& ima
             commands.bindSampled(0, pass.getImage(images.ribbons), m_nearest);
             for (const FrameView& view : frame.views) {
                 if (view.ribbons.empty()) continue;
-                setViewArea(commands, view);
+                setCoveredArea(commands, view);
                 commands.draw(3);
             }
         });

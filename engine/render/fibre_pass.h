@@ -2,9 +2,9 @@
 // their order is hidden by their number (rendering.md section 6).
 #pragma once
 
-#include "gpu/pipeline.h"
 #include "render/fibre_buffers.h"
 #include "render/frame.h"
+#include "render/pipeline_variants.h"
 
 #include <vector>
 
@@ -18,11 +18,12 @@ class FibrePass {
 public:
     explicit FibrePass(ShaderLibrary& shaders);
     // Before compose. Adds no pass, and leaves images.ribbons empty, when no view has ribbons.
-    void add(Graph& graph, const Frame& frame, FrameImages& images) const;
+    void add(Graph& graph, const Frame& frame, FrameImages& images);
     // After it: what stands out over the edge of the surfaces.
     void addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const;
 
 private:
+    PipelineVariants m_light;
     Pipeline m_ribbons, m_edge;
     Sampler m_nearest;
 };

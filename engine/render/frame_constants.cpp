@@ -18,7 +18,7 @@ static_assert(kForeheadSun == float(shared::kPlainSun));
 
 // Taps of the diffusion a sample and pixel.
 constexpr std::uint32_t kScatterTaps = 9;
-constexpr std::uint32_t kScatterTapsMoving = 9;
+constexpr std::uint32_t kScatterTapsMoving = 6;
 
 glm::vec3 computeSideways(const glm::vec3& direction) {
     return std::abs(direction.y) < 0.9f ? glm::vec3(0, 1, 0) : glm::vec3(1, 0, 0);

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <meshoptimizer.h>
 
 namespace stipple {
 namespace {
@@ -35,6 +36,37 @@ void checkAttributes(const SurfaceGeometry& geometry) {
         if (std::max(t.x, std::max(t.y, t.z)) >= vertices)
             fail("A triangle names a vertex beyond the {} there are.", vertices);
     }
+}
+
+// Triangles that lie together one after the other, and vertices in the order in which they are used, so that few
+// vertices are shaded more than once.
+struct DrawOrder {
+    std::vector<glm::uvec3> triangles; // of new vertices
+    std::vector<std::uint32_t> places; // where the old vertices go; ~0: no triangle uses it
+    std::size_t count = 0;             // of new vertices
+
+    template <typename T>
+    std::vector<T> apply(const std::vector<T>& values) const {
+        std::vector<T> result(values.empty() ? 0 : count);
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (places[i] != ~0u) result[places[i]] = values[i];
+        return result;
+    }
+};
+
+DrawOrder computeDrawOrder(const SurfaceGeometry& geometry) {
+    DrawOrder order;
+    const std::size_t vertices = geometry.positions.size(), indices = geometry.triangles.size() * 3;
+    static_assert(sizeof(glm::uvec3) == 3 * sizeof(unsigned int));
+    const auto* source = reinterpret_cast<const unsigned int*>(geometry.triangles.data());
+    order.triangles.resize(geometry.triangles.size());
+    auto* target = reinterpret_cast<unsigned int*>(order.triangles.data());
+    // A fifth of the time of an order for vertex caches, and no slower to draw.
+    meshopt_spatialSortTriangles(target, source, indices, &geometry.positions[0].x, vertices, sizeof(glm::vec3));
+    order.places.resize(vertices);
+    order.count = meshopt_optimizeVertexFetchRemap(order.places.data(), target, indices, vertices);
+    meshopt_remapIndexBuffer(target, target, indices, order.places.data());
+    return order;
 }
 
 std::vector<shared::SurfaceVertex> packVertices(const SurfaceGeometry& geometry) {
@@ -173,12 +205,13 @@ std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeome
     checkAttributes(geometry);
     auto result = std::make_shared<GpuGeometry>();
     result->key = geometry.key;
-    result->positions = makeAttribute(*m_device, geometry.positions, "positions");
-    result->vertices = makeAttribute(*m_device, packVertices(geometry), "vertices");
-    result->uvs = makeAttribute(*m_device, geometry.uvs, "uvs");
-    result->skin = makeAttribute(*m_device, packSkin(geometry), "skin");
-    result->triangles = makeBuffer<glm::uvec3>(*m_device, geometry.triangles, "triangles");
-    result->vertexCount = std::uint32_t(geometry.positions.size());
+    const DrawOrder order = computeDrawOrder(geometry);
+    result->positions = makeAttribute(*m_device, order.apply(geometry.positions), "positions");
+    result->vertices = makeAttribute(*m_device, order.apply(packVertices(geometry)), "vertices");
+    result->uvs = makeAttribute(*m_device, order.apply(geometry.uvs), "uvs");
+    result->skin = makeAttribute(*m_device, order.apply(packSkin(geometry)), "skin");
+    result->triangles = makeBuffer<glm::uvec3>(*m_device, order.triangles, "triangles");
+    result->vertexCount = std::uint32_t(order.count);
     result->indexCount = std::uint32_t(geometry.triangles.size() * 3);
     for (const glm::vec3& p : geometry.positions)
         result->bounds.add(p);

@@ -7,20 +7,22 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <variant>
 
 namespace stipple {
 
 class PipelineVariants {
 public:
     // `switches`: bits of shared::kSwitch... that the shaders look at.
-    PipelineVariants(ShaderLibrary& shaders, GraphicsPipelineDesc desc, std::string name, std::uint32_t switches);
+    using Desc = std::variant<GraphicsPipelineDesc, ComputePipelineDesc>;
+    PipelineVariants(ShaderLibrary& shaders, Desc desc, std::string name, std::uint32_t switches);
 
     // Made on first use. `on`: bits of the switches that are on; others than the shaders look at are passed over.
     const Pipeline& get(std::uint32_t on);
 
 private:
     ShaderLibrary* m_shaders;
-    GraphicsPipelineDesc m_desc;
+    Desc m_desc;
     std::string m_name;
     std::uint32_t m_switches;
     std::map<std::uint32_t, Pipeline> m_pipelines;

@@ -463,14 +463,4 @@ TriangleMesh remeshIsotropic(const TriangleMesh& mesh, const RemeshOptions& opti
     return Remesher(mesh, options).run(places);
 }
 
-TriangleMesh computeCoarseLevel(const TriangleMesh& mesh, float edgeLength, std::vector<SurfacePoint>* places) {
-    RemeshOptions options;
-    options.edgeLength = edgeLength;
-    // Lips, lids and ears would lose their shape, and a face its look, on even triangles of this size.
-    options.minEdgeLength = std::min(1.5f, edgeLength);
-    options.chordError = 0.15f;
-    options.iterations = 3;
-    return remeshIsotropic(mesh, options, places);
-}
-
 } // namespace stipple

@@ -42,9 +42,4 @@ struct RemeshOptions {
 TriangleMesh remeshIsotropic(const TriangleMesh& mesh, const RemeshOptions& options,
                              std::vector<SurfacePoint>* places = nullptr);
 
-// A coarser version of a working surface for moving views and thumbnails, for example with edges of 3 or 4.5 mm and
-// shorter ones where it bends. `places` as above.
-TriangleMesh computeCoarseLevel(const TriangleMesh& mesh, float edgeLength,
-                                std::vector<SurfacePoint>* places = nullptr);
-
 } // namespace stipple

@@ -41,11 +41,16 @@ float computeGaussian(float x, float deviation) {
     return exp(-0.5 * x * x / (deviation * deviation)) * 0.39894228 / deviation;
 }
 
-// Radiance towards the eye per irradiance across the light's way. A cylinder that scatters evenly, whose closed form by
+// What a fibre sends to the eye: evenly, off the cuticle, and from inside.
+struct FibreLobes {
+    float even, cuticle, inside;
+};
+
+// Radiance towards the eye per irradiance across the light's way, apart from colour. A cylinder that scatters evenly, whose closed form by
 // the angle around it is that of Lambert's; on it the reflection off the cuticle, tilted to the root and without colour,
 // and the wider one from inside, tilted to the tip (Marschner et al. 2003, "Light Scattering from Human Hair Fibers";
 // Kajiya and Kay 1989 for doing with two lobes).
-vec3 scatterFibre(vec3 colour, vec3 along, vec3 toLight, vec3 toEye) {
+FibreLobes computeFibreLobes(vec3 along, vec3 toLight, vec3 toEye) {
     float sineLight = clamp(dot(along, toLight), -1.0, 1.0), sineEye = clamp(dot(along, toEye), -1.0, 1.0);
     vec3 lightAcross = toLight - sineLight * along, eyeAcross = toEye - sineEye * along;
     float cosineLight = length(lightAcross);
@@ -54,13 +59,17 @@ vec3 scatterFibre(vec3 colour, vec3 along, vec3 toLight, vec3 toEye) {
     float angle = acos(around);
     float facing = ((kPi - angle) * around + sqrt(1.0 - around * around)) / kPi;
     const float meanFacing = 4.0 / (kPi * kPi);
-    vec3 even = colour * (0.25 * mix(facing, meanFacing, 0.3));
+    float even = 0.25 * mix(facing, meanFacing, 0.3);
     float half_ = 0.5 * (asin(sineLight) + asin(sineEye));
     float halfAround = sqrt(0.5 + 0.5 * around);
     const float degree = kPi / 180.0;
     float cuticle = 0.06 * computeGaussian(half_ + 3.0 * degree, 8.0 * degree) * 0.25 * halfAround;
-    vec3 inside = 0.25 * sqrt(colour) * computeGaussian(half_ - 5.0 * degree, 14.0 * degree) * 0.25 * halfAround;
-    return cosineLight * (even + cuticle + inside * colour);
+    float inside = 0.25 * computeGaussian(half_ - 5.0 * degree, 14.0 * degree) * 0.25 * halfAround;
+    return FibreLobes(cosineLight * even, cosineLight * cuticle, cosineLight * inside);
+}
+
+vec3 colourFibre(FibreLobes lobes, vec3 colour) {
+    return lobes.even * colour + lobes.cuticle + lobes.inside * (colour * sqrt(colour));
 }
 
 #endif

@@ -129,9 +129,10 @@ float addHairLight(HairCover hair, Surface s, vec3 toLight, vec3 irradiance, ino
     float hiding = computeHiding(hair.along, s.normal, toLight);
     if (hair.covered.x + hair.covered.y > 0.0) {
         float own = computeOwnShade(hair.amount * hiding * (1.0 - hair.forward));
+        FibreLobes lobes = computeFibreLobes(hair.along, toLight, s.toEye);
         ofHair += irradiance * own *
-                  (hair.covered.x * scatterFibre(fibres.pigmented, hair.along, toLight, s.toEye) +
-                   hair.covered.y * scatterFibre(fibres.white, hair.along, toLight, s.toEye));
+                  (hair.covered.x * colourFibre(lobes, fibres.pigmented) +
+                   hair.covered.y * colourFibre(lobes, fibres.white));
     }
     return computeShade(hair.amount, hiding, hair.forward);
 }

@@ -47,11 +47,23 @@ struct DrawnFibre {
 STIPPLE_SHARED_SIZE(DrawnFibre, 8)
 STIPPLE_ARRAY(DrawnFibreArray, DrawnFibre)
 
+// One end of its ribbon. Clip space: the ribbon is as wide as `side` to either side of `place`.
+struct RibbonEnd {
+    vec4 place;
+    vec4 side;
+    uvec2 colour; // 4 halves, premultiplied
+};
+STIPPLE_SHARED_SIZE(RibbonEnd, 40)
+STIPPLE_ARRAY_RW(RibbonEndArray, RibbonEnd)
+
 struct FibreDraw {
     FibreArray segments;
     DrawnFibreArray drawn;
+    RibbonEndArray ends; // two of every instance
+    uint count;          // of instances
+    uint padding0;
 };
-STIPPLE_SHARED_SIZE(FibreDraw, 16)
+STIPPLE_SHARED_SIZE(FibreDraw, 32)
 
 STIPPLE_SHARED_END
 

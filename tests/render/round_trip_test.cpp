@@ -23,6 +23,7 @@ TEST_CASE("Structs of the renderer come back from the device as they went") {
     checkRoundTrip<shared::FibreSegment>(test, "round_trip_FibreSegment");
     checkRoundTrip<shared::FibreConstants>(test, "round_trip_FibreConstants");
     checkRoundTrip<shared::DrawnFibre>(test, "round_trip_DrawnFibre");
+    checkRoundTrip<shared::RibbonEnd>(test, "round_trip_RibbonEnd");
     checkRoundTrip<shared::FibreDraw>(test, "round_trip_FibreDraw");
     checkRoundTrip<shared::SkinConstants>(test, "round_trip_SkinConstants");
     checkRoundTrip<shared::SkinVarietyConstants>(test, "round_trip_SkinVarietyConstants");

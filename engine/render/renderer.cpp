@@ -194,7 +194,7 @@ float Renderer::State::chooseTexel(const View& view) const {
         std::max(glm::length(view.camera.position - bounds.centre) - 0.8f * bounds.radius, view.camera.nearPlane);
     const float footprint = 2 * std::tan(0.5f * view.camera.verticalFov) / float(view.rect.height) * nearest;
     float texel = limits.finestTexelMm;
-    while (texel * 2 <= footprint && texel < 0.4f)
+    while (texel * 2 <= footprint && texel < 0.8f)
         texel *= 2;
     return texel;
 }

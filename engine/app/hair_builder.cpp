@@ -6,6 +6,7 @@
 #include "pigment/hair.h"
 #include "scalp/parting.h"
 
+#include <algorithm>
 #include <cmath>
 #include <span>
 
@@ -71,7 +72,7 @@ std::vector<Stamp> makeHairStamps(const PreparedHead& head, const Consultation& 
                 stamp.dv = root.dv;
                 stamp.optics = getGreyFrom(unit, hair - roots.starts[i]) < greyShare ? bleached : pigmented;
                 if (length > 0 && length <= kLongestStampMm) {
-                    const float lying = length * std::cos(unit.exitAngle);
+                    const float lying = std::min(length, kLongestDrawnOutMm) * std::cos(unit.exitAngle);
                     stretch(stamp, unit.growth, 1 + lying / (2 * stamp.optics.radiusMm));
                 }
             }

@@ -172,7 +172,7 @@ Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour, float
     // Half a day after the blade 0.2 mm stand above the skin, leaning (domain.md section 7), and hide what is below.
     constexpr float kStandingMm = 0.2f;
     constexpr float kLongestMm = 0.3f;
-    if (lengthMm <= kLongestMm) deposit.coveredMm2 = 0.8f * std::max(kStandingMm, lengthMm) * shaftDiameterMm;
+    if (lengthMm <= kLongestMm) deposit.coveredMm2 = 0.8f * kStandingMm * shaftDiameterMm;
     // Stubble of fair hair still looks dark grey (domain.md section 6): its root traps light even with little melanin.
     const float melanin = colour.eumelanin + 0.4f * colour.pheomelanin;
     deposit.opticalDepth = 0.5f + 5.5f * melanin / (melanin + 0.6f);

@@ -2,6 +2,7 @@
 
 #include "gpu/commands.h"
 #include "shared/surface.h"
+#include "shared/switches.h"
 
 #include <algorithm>
 
@@ -75,9 +76,10 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
         [this, &frame](PassContext& pass) {
             CommandList& commands = pass.commands;
             frame.upload(commands);
-            // Relief of scars alone reads them; they cost as much as all other surface data.
-            const bool needsAxes =
-                std::any_of(frame.skins.begin(), frame.skins.end(), [](const auto& skin) { return skin.hasMap != 0; });
+            // The relief of scars and hair above the skin alone read them; they cost as much as all other surface data.
+            constexpr std::uint32_t kReaders = 1u << shared::kSwitchScars | 1u << shared::kSwitchHair;
+            const bool needsAxes = std::any_of(frame.views.begin(), frame.views.end(),
+                                               [&](const FrameView& view) { return (view.switches & kReaders) != 0; });
             for (const bool open : {false, true}) {
                 commands.bindPipeline(open ? m_open : m_closed);
                 for (const DrawItem& item : frame.items) {

@@ -174,6 +174,35 @@ TEST_CASE("Hair darkens the skin equally at every distance") {
     checkValidation();
 }
 
+TEST_CASE("Hair is lit alike however the chart lies on the skin") {
+    constexpr float kHalf = 40;
+    constexpr int kSize = 48; // .8 mm a pixel: the atlas alone
+    Renderer renderer(getTestDevice());
+    const auto lawn = makeLawn(kHalf, 180, 0.07f, 3, 0.4f);
+    RenderScene scene = makeLawnScene(kHalf, lawn);
+    const View view{makeFrontCamera(400, 38.4f), 1, 0, {0, 0, kSize, kSize}, 1};
+    const auto draw = [&] {
+        return computeMean(renderer.render(scene, {&view, 1}, kSize, kSize, {.samples = 16}).linear);
+    };
+    const double asLaid = double(getLuminance(glm::vec3(draw())));
+    // A quarter turn of the chart, skin and hair where they were.
+    const auto turn = [](std::vector<glm::vec2>& points) {
+        for (glm::vec2& p : points)
+            p = {-p.y, p.x};
+    };
+    auto patch = std::make_shared<SurfaceGeometry>(*makePatch(kHalf));
+    turn(patch->chart);
+    scene.surfaces[0].geometry = patch;
+    auto turned = std::make_shared<FibreSet>(*lawn);
+    turned->key = ~lawn->key;
+    turn(turned->geometry.chart);
+    turned->bounds = {glm::vec2(-lawn->bounds.max.y, lawn->bounds.min.x),
+                      glm::vec2(-lawn->bounds.min.y, lawn->bounds.max.x)};
+    scene.appearances[1].fibres = turned;
+    CHECK(double(getLuminance(glm::vec3(draw()))) == Approx(asLaid).epsilon(0.002));
+    checkValidation();
+}
+
 TEST_CASE("Many hairs seen from afar are not drawn one by one") {
     const auto lawn = makeLawn(60, 300, 0.07f, 2, 0.5f);
     REQUIRE(lawn->geometry.fibres.size() > 40000);

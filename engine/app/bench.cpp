@@ -188,6 +188,27 @@ std::vector<BenchRow> benchFrames(Device& device, Stage& stage) {
     rows.push_back({fmt::format("orbit_frame_{}_stubble_hairs", stubble.appearances[0].fibres->geometry.fibres.size()),
                     hairy.median, "ms", onCpu ? 50 : 4, onCpu ? 33 : 4, frame.median, "the orbit frame", hairy.spread});
 
+    // A full head of it, from afar and so near that every hair in the picture is drawn.
+    grown.scalp.loss = {};
+    grown.scalp.hair.unitsPerCm2 = 100;
+    const ScalpDesign fullHead =
+        computeDesign(stage.head->chart, stage.head->head.landmarks, grown.scalp, *stage.master);
+    RenderScene dense = stage.scene;
+    dense.appearances = {makeAppearance(*stage.head, grown, fullHead)};
+    const auto hairs = dense.appearances[0].fibres->geometry.fibres.size();
+    const Measure whole = measure(9, [&] { drawFrame(dense, width, height, 1); });
+    rows.push_back({fmt::format("orbit_frame_{}_stubble_hairs", hairs), whole.median, "ms", std::nullopt, std::nullopt,
+                    frame.median, "the orbit frame", whole.spread});
+    const Measure hairyClose = measure(5, [&] {
+        const View view = stage.makeCloseUp(width, height);
+        renderer.begin(dense, std::span(&view, 1), width, height, moving);
+        renderer.accumulate();
+        renderer.updatePicture();
+        device.waitIdle();
+    });
+    rows.push_back({fmt::format("close_up_{}_stubble_hairs", hairs), hairyClose.median, "ms", std::nullopt,
+                    std::nullopt, frame.median, "the orbit frame", hairyClose.spread});
+
     RenderSettings settled;
     const Measure first = measure(3, [&] {
         const View view = stage.makeView(1280, 720);

@@ -6,6 +6,8 @@ namespace stipple {
 namespace {
 
 constexpr float kScarGap = 0.2f; // mm beside a scar without follicles
+// Share of the hair that has to be missing for dots to make up for all of it.
+constexpr float kThinned = 0.35f;
 // Treatable weights between which dots go from none to all.
 constexpr float kTreatableLow = 0.4f;
 constexpr float kTreatableHigh = 0.8f;
@@ -56,8 +58,9 @@ float computeDotDensity(const ScalpFields& fields, const ScalpPlan& plan, const 
     if (edge.density > 0) {
         // Skin between the designed front and the person's own hair. Not at ear and nape, where hair ends by nature.
         float need = std::clamp(fields.frontness.sample(place), 0.0f, 1.0f) * missing;
-        need = std::max({need, fields.lossNear.sample(place), stroke});
-        dots = need * std::max(0.0f, plan.placement.dotsPerCm2 - visible);
+        // Hair that is all there is dark enough: dots among it would frame the bald place with a rim.
+        need = std::max(need, fields.lossNear.sample(place)) * std::min(1.0f, missing / kThinned);
+        dots = std::max(need, stroke) * std::max(0.0f, plan.placement.dotsPerCm2 - visible);
         if (plan.placement.coverHairBearing) dots = std::max(dots, plan.placement.fillUnitsPerCm2 - visible);
         dots *= edge.density;
     }

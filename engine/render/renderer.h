@@ -2,8 +2,9 @@
 //
 // Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
 // (surface data), "near dots" (single stamps, only in views so close that the scalp atlas would blur), "lighting" (once
-// a pixel), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples). "tonemap" turns the sum
-// into a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
+// a pixel), "fibre light" and "fibres" (hair as ribbons, in views that show some), "compose" (diffusion under the skin,
+// dots, gloss; added to the sum of samples), "fibre edge" (ribbons before the background). "tonemap" turns the sum into
+// a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
 #pragma once
 
 #include "core/log.h"

@@ -52,7 +52,7 @@ void runWindow(const WindowOptions& options);
 
 struct BenchOptions {
     bool json = false;
-    std::string part; // of the table; empty: all of it
+    std::string part;                  // of the table; empty: all of it
     std::optional<int> memoryVariants; // only print the peak memory of drawing this many designs
 };
 void runBench(const BenchOptions& options);

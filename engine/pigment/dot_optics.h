@@ -52,8 +52,8 @@ StampOptics computeStamp(const Deposit& deposit, const SkinOptics& skin, const V
 // Mean transmittance of skin with summed density: the veil rule. `halo`: of its parts, mm2 spread over the skin.
 glm::vec3 applyVeil(float core, const glm::vec2& halo, const VeilOptics& group);
 
-// A hair's root as a deposit at the surface. What half a day lets stand above the skin hides what lies below; hairs of a
-// `lengthMm` over 0.3 are drawn besides (rendering.md section 6) and hide nothing here.
+// A hair's root as a deposit at the surface. What half a day lets stand above the skin hides what lies below; hairs of
+// a `lengthMm` over 0.3 are drawn besides (rendering.md section 6) and hide nothing here.
 Deposit computeShavedHair(float shaftDiameterMm, const HairColour& colour, float lengthMm = 0);
 VeilOptics computeHairVeil(const SkinOptics& skin);
 

@@ -29,7 +29,8 @@ SkinLevel computeLevel(const WorkingSurface& surface, std::span<const ChartPoint
     const auto* indices = reinterpret_cast<const unsigned int*>(surface.triangles.data());
     const float* positions = &surface.positions[0].x;
     const std::size_t count = surface.triangles.size() * 3, vertices = surface.positions.size();
-    const auto wanted = std::size_t(area / (0.433f * choice.edgeMm * choice.edgeMm));
+    constexpr float kEquilateral = 0.433f; // area of a triangle of unit edges
+    const auto wanted = std::size_t(area / (kEquilateral * choice.edgeMm * choice.edgeMm));
     const float scale = meshopt_simplifyScale(positions, vertices, sizeof(glm::vec3));
     std::vector<unsigned int> kept(count);
     kept.resize(meshopt_simplify(kept.data(), indices, count, positions, vertices, sizeof(glm::vec3), 3 * wanted,

@@ -25,8 +25,8 @@ inline float getHairLength(const HairStyle& style) {
 
 // Up to here a hair is no fibre but part of the spot that its root is (rendering.md section 6).
 inline constexpr float kLongestStampMm = 0.3f;
-// What such a spot is drawn out by its hair, at most. It is then as dark as fibres of 0.35 mm are: hair gets no lighter on
-// the day when it becomes one.
+// What such a spot is drawn out by its hair, at most. It is then as dark as fibres of 0.35 mm are: hair gets no lighter
+// on the day when it becomes one.
 inline constexpr float kLongestDrawnOutMm = 0.12f;
 
 // Longer hair does not stand: it is drawn no longer than this unless it is combed (parting.h).

@@ -46,10 +46,10 @@ struct FibreLobes {
     float even, cuticle, inside;
 };
 
-// Radiance towards the eye per irradiance across the light's way, apart from colour. A cylinder that scatters evenly, whose closed form by
-// the angle around it is that of Lambert's; on it the reflection off the cuticle, tilted to the root and without colour,
-// and the wider one from inside, tilted to the tip (Marschner et al. 2003, "Light Scattering from Human Hair Fibers";
-// Kajiya and Kay 1989 for doing with two lobes).
+// Radiance towards the eye per irradiance across the light's way, apart from colour. A cylinder that scatters evenly,
+// whose closed form by the angle around it is that of Lambert's; on it the reflection off the cuticle, tilted to the
+// root and without colour, and the wider one from inside, tilted to the tip (Marschner et al. 2003, "Light Scattering
+// from Human Hair Fibers"; Kajiya and Kay 1989 for doing with two lobes).
 FibreLobes computeFibreLobes(vec3 along, vec3 toLight, vec3 toEye) {
     float sineLight = clamp(dot(along, toLight), -1.0, 1.0), sineEye = clamp(dot(along, toEye), -1.0, 1.0);
     vec3 lightAcross = toLight - sineLight * along, eyeAcross = toEye - sineEye * along;

@@ -2,8 +2,12 @@
 stipple_shader(lib/fullscreen.vert)
 stipple_shader(surface/surface.vert)
 stipple_shader(surface/surface.frag)
+# The same with places in the flat picture of the skin.
+stipple_shader(surface/surface.vert NAME surface_placed_vert DEFINES STIPPLE_PLACED)
+stipple_shader(surface/surface.frag NAME surface_placed_frag DEFINES STIPPLE_PLACED)
 stipple_shader(surface/depth.vert)
 stipple_shader(lighting/lighting.frag)
+stipple_shader(lighting/spread.frag)
 stipple_shader(dots/near.vert)
 stipple_shader(dots/near.frag)
 stipple_shader(fibres/light.comp)

@@ -7,7 +7,7 @@ namespace stipple {
 namespace {
 constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchScars |
                                     1u << shared::kSwitchSpots | 1u << shared::kSwitchRibbons |
-                                    1u << shared::kSwitchNear;
+                                    1u << shared::kSwitchNear | 1u << shared::kSwitchCached;
 }
 
 ComposePass::ComposePass(ShaderLibrary& shaders)

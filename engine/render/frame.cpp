@@ -25,6 +25,16 @@ void Frame::bindShading(CommandList& commands, const FrameView& view) const {
     commands.bindConstants(shared::kFibreBinding, fibreSlices[std::size_t(view.fibres)]);
 }
 
+const DrawItem* findPlaced(const Frame& frame) {
+    const DrawItem* placed = nullptr;
+    for (const DrawItem& item : frame.items) {
+        if (item.material != Material::skin) continue;
+        if (placed != nullptr || !item.geometry->places) return nullptr;
+        placed = &item;
+    }
+    return placed;
+}
+
 std::uint32_t findSwitches(const FrameView& view, const Frame& frame) {
     const shared::SkinConstants& skin = frame.skins[std::size_t(view.skin)];
     const auto bit = [](bool on, int number) { return std::uint32_t(on) << number; };
@@ -34,7 +44,8 @@ std::uint32_t findSwitches(const FrameView& view, const Frame& frame) {
            bit(skin.variety.freckles > 0 || skin.variety.spots > 0, shared::kSwitchSpots) |
            bit(skin.variety.wetness > 0, shared::kSwitchWet) |
            bit(frame.fibres[std::size_t(view.fibres)].present != 0, shared::kSwitchHair) |
-           bit(!view.ribbons.empty(), shared::kSwitchRibbons) | bit(!view.nearStamps.empty(), shared::kSwitchNear);
+           bit(!view.ribbons.empty(), shared::kSwitchRibbons) | bit(!view.nearStamps.empty(), shared::kSwitchNear) |
+           bit(view.skinLight != nullptr, shared::kSwitchCached);
 }
 
 ViewRect computeCovered(const FrameView& view, const Frame& frame) {

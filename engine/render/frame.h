@@ -40,6 +40,8 @@ struct FibreDrawRange {
     float opacity = 1;
 };
 
+struct SkinLightMap;
+
 // One view of the frame with what it reads.
 struct FrameView {
     shared::ViewConstants constants;
@@ -60,8 +62,10 @@ struct FrameView {
     VkDeviceAddress fibreSegments = 0;                   // of the ribbons; the renderer keeps them alive
     std::vector<FibreDrawRange> ribbons;                 // empty without hair and in views from afar
     FaceHair faceHair;
-    std::uint32_t switches = 0; // bits of shared::kSwitch... that this view needs
-    ConstantSlice slice;        // where the constants lie while the frame runs
+    std::uint64_t lightKey = 0;                    // of what of the appearance lies in the way of light
+    std::shared_ptr<const SkinLightMap> skinLight; // empty: light is computed for every pixel
+    std::uint32_t switches = 0;                    // bits of shared::kSwitch... that this view needs
+    ConstantSlice slice;                           // where the constants lie while the frame runs
 };
 
 struct Frame {
@@ -87,11 +91,15 @@ struct FrameImages {
     ImageRef shadow;             // D32, all tiles
     ImageRef surfaceA, surfaceB; // RGBA32UI, shaders/lib/gbuffer.glsl
     ImageRef depth;              // D32, reversed
+    ImageRef places;             // RG16: where the skin lies in its flat picture; empty when no view asks
     ImageRef nearDots;           // RG16F, density per group of stamps; empty when all views are from afar
     ImageRef ribbons;            // RGBA16F, premultiplied; empty when no view shows hair one by one
     ImageRef diffuse, gloss;     // RGBA16F
     ImageRef sum;                // RGBA32F, added to
 };
+
+// The one skin that has places in a flat picture; null when there is none or more than one.
+const DrawItem* findPlaced(const Frame& frame);
 
 // What a view needs of the shaders: bits of shared::kSwitch...
 std::uint32_t findSwitches(const FrameView& view, const Frame& frame);

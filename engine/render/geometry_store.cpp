@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "gpu/transfer.h"
+#include "render/flat_patches.h"
 #include "render/pack.h"
 #include "shared/skin_variety.h"
 #include "shared/surface.h"
@@ -38,18 +39,19 @@ void checkAttributes(const SurfaceGeometry& geometry) {
     }
 }
 
-// Triangles that lie together one after the other, and vertices in the order in which they are used, so that few
-// vertices are shaded more than once.
+// What goes to the device: triangles that lie together one after the other, and vertices in the order in which they are
+// used, so that few are shaded more than once.
 struct DrawOrder {
-    std::vector<glm::uvec3> triangles; // of new vertices
-    std::vector<std::uint32_t> places; // where the old vertices go; ~0: no triangle uses it
-    std::size_t count = 0;             // of new vertices
+    std::vector<glm::uvec3> triangles;  // of new vertices
+    std::vector<std::uint32_t> sources; // of each new vertex, the one of the surface
 
     template <typename T>
     std::vector<T> apply(const std::vector<T>& values) const {
-        std::vector<T> result(values.empty() ? 0 : count);
-        for (std::size_t i = 0; i < values.size(); ++i)
-            if (places[i] != ~0u) result[places[i]] = values[i];
+        std::vector<T> result;
+        if (values.empty()) return result;
+        result.reserve(sources.size());
+        for (const std::uint32_t source : sources)
+            result.push_back(values[source]);
         return result;
     }
 };
@@ -63,9 +65,11 @@ DrawOrder computeDrawOrder(const SurfaceGeometry& geometry) {
     auto* target = reinterpret_cast<unsigned int*>(order.triangles.data());
     // A fifth of the time of an order for vertex caches, and no slower to draw.
     meshopt_spatialSortTriangles(target, source, indices, &geometry.positions[0].x, vertices, sizeof(glm::vec3));
-    order.places.resize(vertices);
-    order.count = meshopt_optimizeVertexFetchRemap(order.places.data(), target, indices, vertices);
-    meshopt_remapIndexBuffer(target, target, indices, order.places.data());
+    std::vector<unsigned int> places(vertices); // ~0: no triangle uses it
+    order.sources.resize(meshopt_optimizeVertexFetchRemap(places.data(), target, indices, vertices));
+    for (std::uint32_t i = 0; i < vertices; ++i)
+        if (places[i] != ~0u) order.sources[places[i]] = i;
+    meshopt_remapIndexBuffer(target, target, indices, places.data());
     return order;
 }
 
@@ -200,18 +204,29 @@ GeometryStore::GeometryStore(Device& device)
     , m_dark(uploadHalves(device, std::array{glm::vec4(0)}, 1, 1, "no surroundings"))
     , m_noMarks(uploadField(device, MarkField(GridShape{glm::vec2(0), 1, 1, 1}, kNoMarks), "no marks")) {}
 
-std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry) {
+std::shared_ptr<const GpuGeometry> GeometryStore::getGeometry(const SurfaceGeometry& geometry, bool flat) {
     if (const auto found = m_geometry.find(geometry.key); found != m_geometry.end()) return found->second;
     checkAttributes(geometry);
     auto result = std::make_shared<GpuGeometry>();
     result->key = geometry.key;
-    const DrawOrder order = computeDrawOrder(geometry);
+    DrawOrder order;
+    if (flat) {
+        FlatPatches patches =
+            computeFlatPatches(geometry.positions, geometry.normals, geometry.triangles, kFlatTexelMm);
+        order = {std::move(patches.triangles), std::move(patches.sources)};
+        result->places = makeAttribute(*m_device, patches.places, "places in the flat picture");
+        result->rims = makeAttribute(*m_device, patches.rims, "rims of patches");
+        result->rimIndexCount = std::uint32_t(patches.rims.size() * 3);
+        result->flatSize = patches.size;
+    } else {
+        order = computeDrawOrder(geometry);
+    }
     result->positions = makeAttribute(*m_device, order.apply(geometry.positions), "positions");
     result->vertices = makeAttribute(*m_device, order.apply(packVertices(geometry)), "vertices");
     result->uvs = makeAttribute(*m_device, order.apply(geometry.uvs), "uvs");
     result->skin = makeAttribute(*m_device, order.apply(packSkin(geometry)), "skin");
     result->triangles = makeBuffer<glm::uvec3>(*m_device, order.triangles, "triangles");
-    result->vertexCount = std::uint32_t(order.count);
+    result->vertexCount = std::uint32_t(order.sources.size());
     result->indexCount = std::uint32_t(geometry.triangles.size() * 3);
     for (const glm::vec3& p : geometry.positions)
         result->bounds.add(p);

@@ -9,10 +9,19 @@
 
 namespace stipple {
 
+// Of the flat picture of coarse levels of skin: skin scatters light over about a millimetre, and moving views show no
+// less of it under a few pixels.
+inline constexpr float kFlatTexelMm = 1.25f;
+
 struct GpuGeometry {
     std::uint64_t key = 0;
     Buffer positions, vertices, triangles;
     Buffer uvs, skin; // empty where the surface has none
+    // Of coarse levels of skin, or empty: where vertices lie in a picture of all of the skin (flat_patches.h), and the
+    // triangles around its patches, of places of their own.
+    Buffer places, rims;
+    glm::ivec2 flatSize{0};
+    std::uint32_t rimIndexCount = 0;
     std::uint32_t vertexCount = 0;
     std::uint32_t indexCount = 0;
     Box3 bounds;
@@ -22,8 +31,9 @@ class GeometryStore {
 public:
     explicit GeometryStore(Device& device);
 
-    // Uploads on first use. Error when attribute counts disagree or an index is out of range.
-    std::shared_ptr<const GpuGeometry> getGeometry(const SurfaceGeometry& geometry);
+    // Uploads on first use. Error when attribute counts disagree or an index is out of range. `flat`: also cut into
+    // patches; the same for all uses of a surface.
+    std::shared_ptr<const GpuGeometry> getGeometry(const SurfaceGeometry& geometry, bool flat = false);
     // With a mip chain made in linear light and weighted by alpha. Null gives a white texel.
     std::shared_ptr<const Image> getImage(const std::shared_ptr<const Image8>& image);
     // Skin map as RGBA16F by its key; null gives plain skin.

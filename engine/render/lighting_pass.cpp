@@ -2,6 +2,7 @@
 
 #include "gpu/commands.h"
 #include "gpu/transfer.h"
+#include "render/skin_light.h"
 #include "shared/switches.h"
 
 #include <glm/gtc/packing.hpp>
@@ -34,7 +35,8 @@ Image makeLobeTable(Device& device) {
 }
 
 constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchEnvironment |
-                                    1u << shared::kSwitchScars | 1u << shared::kSwitchWet | 1u << shared::kSwitchHair;
+                                    1u << shared::kSwitchScars | 1u << shared::kSwitchWet | 1u << shared::kSwitchHair |
+                                    1u << shared::kSwitchCached;
 } // namespace
 
 LightingPass::LightingPass(ShaderLibrary& shaders)
@@ -62,6 +64,11 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
         [&](PassBuilder& pass) {
             pass.sampled(images.surfaceA).sampled(images.surfaceB).sampled(images.shadow);
             pass.sampled(images.depth).depthRead(images.depth);
+            if (images.places) pass.sampled(images.places);
+            for (const FrameView& view : frame.views)
+                if (view.skinLight)
+                    pass.sampled(graph.importImage(view.skinLight->light))
+                        .sampled(graph.importImage(view.skinLight->seen));
             // The diffusion looks beyond the silhouette, where it must find no light.
             pass.colour(images.diffuse, clearTo(0, 0, 0, 0)).colour(images.gloss, Load::discard());
         },
@@ -80,6 +87,10 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
                 commands.bindSampled(7, *view.fibreAtlas, m_linear);
                 commands.bindSampled(8, *view.fibreField, m_linear);
                 commands.bindSampled(9, *view.marks, m_linear);
+                // Without light from the flat picture nothing reads these, but they must hold something.
+                commands.bindSampled(10, images.places ? pass.getImage(images.places) : m_lobes, m_nearest);
+                commands.bindSampled(11, view.skinLight ? view.skinLight->light : m_lobes, m_linear);
+                commands.bindSampled(12, view.skinLight ? view.skinLight->seen : m_lobes, m_linear);
                 frame.bindShading(commands, view);
                 commands.draw(3);
             }

@@ -1,6 +1,7 @@
 #include "render/renderer.h"
 
 #include "core/error.h"
+#include "core/hash.h"
 #include "core/stopwatch.h"
 #include "gpu/device.h"
 #include "gpu/transfer.h"
@@ -14,6 +15,7 @@
 #include "render/lighting_pass.h"
 #include "render/near_dots_pass.h"
 #include "render/shadow_pass.h"
+#include "render/skin_light.h"
 #include "render/surface_pass.h"
 #include "render/tonemap_pass.h"
 #include "render/view_rects.h"
@@ -80,6 +82,7 @@ struct Renderer::State {
         , store(d)
         , shadow(shaders)
         , surface(shaders)
+        , skinLight(shaders)
         , nearDots(shaders)
         , fibrePass(shaders)
         , lighting(shaders)
@@ -109,6 +112,7 @@ struct Renderer::State {
     GeometryStore store;
     ShadowPass shadow;
     SurfacePass surface;
+    SkinLight skinLight;
     NearDotsPass nearDots;
     FibrePass fibrePass;
     LightingPass lighting;
@@ -167,7 +171,7 @@ void Renderer::State::prepareItems(const RenderScene& source) {
         item.caster = item.geometry;
         levels.push_back(item.geometry);
         for (const auto& level : drawn.geometry->levels) {
-            levels.push_back(store.getGeometry(*level));
+            levels.push_back(store.getGeometry(*level, drawn.material == Material::skin));
             if (level == drawn.geometry->levels.front()) item.caster = levels.back();
         }
         frame.items.push_back(std::move(item));
@@ -182,7 +186,8 @@ void Renderer::State::prepareItems(const RenderScene& source) {
     for (const SceneSurface& drawn : source.surfaces) {
         if (!drawn.geometry || drawn.geometry->triangles.empty()) continue;
         for (const auto& level : drawn.geometry->levels)
-            if (level->edgeMm <= longestEdge) item->geometry = item->caster = store.getGeometry(*level);
+            if (level->edgeMm <= longestEdge)
+                item->geometry = item->caster = store.getGeometry(*level, drawn.material == Material::skin);
         ++item;
     }
 }
@@ -314,7 +319,13 @@ void Renderer::State::prepareViews(const RenderScene& source, std::span<const Vi
         if (slot == rigOfSlot.end()) rigOfSlot.push_back(view.rig);
         frameView.environment = store.getEnvironment(source.rigs[std::size_t(view.rig)].environment.get());
         prepareSkin(frameView, source.appearances[std::size_t(view.appearance)], view, shown);
-        prepareFibres(frameView, source.appearances[std::size_t(view.appearance)], view);
+        const Appearance& appearance = source.appearances[std::size_t(view.appearance)];
+        prepareFibres(frameView, appearance, view);
+        frameView.lightKey = Hasher()
+                                 .add(appearance.skinMap ? appearance.skinMapKey : 0)
+                                 .add(appearance.marks ? appearance.marksKey : 0)
+                                 .add(appearance.fibres ? appearance.fibres->key : 0)
+                                 .get();
         frame.views.push_back(std::move(frameView));
     }
     frame.tileSize = limits.shadowSize;
@@ -334,6 +345,7 @@ void Renderer::State::prepareSample() {
         frame.rigs.push_back(makeRigConstants(scene.rigs[std::size_t(rigOfSlot[i])], sample, moving, bounds,
                                               frame.tileSize, glm::ivec2(0, int(i) * frame.tileSize), frame.tiles));
     }
+    if (moving) skinLight.prepare(frame);
     for (FrameView& view : frame.views)
         view.switches = findSwitches(view, frame);
 }
@@ -401,6 +413,7 @@ void Renderer::accumulate() {
     images.sum = s.graph.importImage(s.sum);
     s.shadow.add(s.graph, s.frame, images);
     s.surface.add(s.graph, s.frame, images, s.sum.getDesc().width, s.sum.getDesc().height);
+    s.skinLight.add(s.graph, s.frame, images);
     s.nearDots.add(s.graph, s.frame, images);
     s.lighting.add(s.graph, s.frame, images);
     s.fibrePass.add(s.graph, s.frame, images);
@@ -469,6 +482,7 @@ std::vector<std::string> Renderer::reloadShaders() {
     State& s = *m_state;
     std::vector<std::string> messages = s.shaders.reload();
     s.shadow.forget();
+    s.skinLight.forget();
     return messages;
 }
 

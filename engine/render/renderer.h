@@ -1,10 +1,11 @@
 // Draws a RenderScene: one object per device; every frame is a list of views in one target.
 //
 // Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
-// (surface data), "near dots" (single stamps, only in views so close that the scalp atlas would blur), "lighting" (once
-// a pixel), "fibre light" and "fibres" (hair as ribbons, in views that show some), "compose" (diffusion under the skin,
-// dots, gloss; added to the sum of samples), "fibre edge" (ribbons before the background). "tonemap" turns the sum into
-// a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
+// (surface data), "flat surface", "flat light" and "flat diffusion" (light under the skin where it stays the same while
+// views move, when it is new), "near dots" (single stamps, only in views so close that the scalp atlas would blur),
+// "lighting" (once a pixel), "fibre light" and "fibres" (hair as ribbons, in views that show some), "compose"
+// (diffusion under the skin, dots, gloss; added to the sum of samples), "fibre edge" (ribbons before the background).
+// "tonemap" turns the sum into a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
 #pragma once
 
 #include "core/log.h"

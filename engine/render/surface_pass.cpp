@@ -9,14 +9,7 @@
 namespace stipple {
 namespace {
 
-GraphicsPipelineDesc describe(VkCullModeFlags cull) {
-    return {.vertexShader = "surface_surface_vert",
-            .fragmentShader = "surface_surface_frag",
-            .colours = {{VK_FORMAT_R32G32B32A32_UINT, kBlendNone}, {VK_FORMAT_R32G32B32A32_UINT, kBlendNone}},
-            .depthFormat = VK_FORMAT_D32_SFLOAT,
-            .cull = cull,
-            .constants = {}};
-}
+constexpr VkFormat kPlaceFormat = VK_FORMAT_R16G16_UNORM;
 
 std::uint32_t getMaterialCode(Material material) {
     switch (material) {
@@ -32,7 +25,22 @@ std::uint32_t getMaterialCode(Material material) {
     return shared::kMaterialMatte;
 }
 
-shared::SurfaceDraw makeDraw(const DrawItem& item) {
+} // namespace
+
+GraphicsPipelineDesc describeSurface(VkCullModeFlags cull, VkFormat placeFormat) {
+    const bool isPlaced = placeFormat != VK_FORMAT_UNDEFINED;
+    GraphicsPipelineDesc desc{
+        .vertexShader = isPlaced ? "surface_placed_vert" : "surface_surface_vert",
+        .fragmentShader = isPlaced ? "surface_placed_frag" : "surface_surface_frag",
+        .colours = {{VK_FORMAT_R32G32B32A32_UINT, kBlendNone}, {VK_FORMAT_R32G32B32A32_UINT, kBlendNone}},
+        .depthFormat = VK_FORMAT_D32_SFLOAT,
+        .cull = cull,
+        .constants = {}};
+    if (isPlaced) desc.colours.push_back({placeFormat, kBlendNone});
+    return desc;
+}
+
+shared::SurfaceDraw makeSurfaceDraw(const DrawItem& item) {
     const GpuGeometry& geometry = *item.geometry;
     shared::SurfaceDraw draw{};
     draw.positions = geometry.positions.getAddress();
@@ -45,17 +53,22 @@ shared::SurfaceDraw makeDraw(const DrawItem& item) {
         draw.skin = geometry.skin.getAddress();
         draw.flags |= shared::kSurfaceTint;
     }
+    if (geometry.places) {
+        draw.places = geometry.places.getAddress();
+        draw.flatScale = 1.0f / glm::vec2(geometry.flatSize);
+        draw.flags |= shared::kSurfacePlaced;
+    }
     draw.colour = item.colour;
     draw.roughness = item.roughness;
     draw.material = getMaterialCode(item.material);
     return draw;
 }
 
-} // namespace
-
 SurfacePass::SurfacePass(ShaderLibrary& shaders)
-    : m_closed(shaders, describe(VK_CULL_MODE_BACK_BIT), "surface")
-    , m_open(shaders, describe(VK_CULL_MODE_NONE), "surface, both sides")
+    : m_closed(shaders, describeSurface(VK_CULL_MODE_BACK_BIT, VK_FORMAT_UNDEFINED), "surface")
+    , m_open(shaders, describeSurface(VK_CULL_MODE_NONE, VK_FORMAT_UNDEFINED), "surface, both sides")
+    , m_placedClosed(shaders, describeSurface(VK_CULL_MODE_BACK_BIT, kPlaceFormat), "surface with places")
+    , m_placedOpen(shaders, describeSurface(VK_CULL_MODE_NONE, kPlaceFormat), "surface with places, both sides")
     , m_colour(shaders.getDevice(), SamplerDesc{.address = VK_SAMPLER_ADDRESS_MODE_REPEAT, .maxAnisotropy = 8},
                "surface image") {}
 
@@ -66,14 +79,19 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
     images.surfaceB = graph.createImage(data, "surface B");
     images.depth =
         graph.createImage({.format = VK_FORMAT_D32_SFLOAT, .width = width, .height = height}, "surface depth");
+    const bool isPlaced = std::any_of(frame.views.begin(), frame.views.end(),
+                                      [](const FrameView& view) { return view.skinLight != nullptr; });
+    if (isPlaced)
+        images.places = graph.createImage({.format = kPlaceFormat, .width = width, .height = height}, "places");
     graph.addPass(
         "surface",
         [&](PassBuilder& pass) {
             pass.colour(images.surfaceA, Load::discard()); // read only where B says there is a surface
             pass.colour(images.surfaceB, clearTo(VkClearColorValue{.uint32 = {0, 0, 0, 0}}));
+            if (isPlaced) pass.colour(images.places, Load::discard());
             pass.depth(images.depth, clearDepth());
         },
-        [this, &frame](PassContext& pass) {
+        [this, &frame, isPlaced](PassContext& pass) {
             CommandList& commands = pass.commands;
             frame.upload(commands);
             // The relief of scars and hair above the skin alone read them; they cost as much as all other surface data.
@@ -81,10 +99,13 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
             const bool needsAxes = std::any_of(frame.views.begin(), frame.views.end(),
                                                [&](const FrameView& view) { return (view.switches & kReaders) != 0; });
             for (const bool open : {false, true}) {
-                commands.bindPipeline(open ? m_open : m_closed);
+                if (isPlaced)
+                    commands.bindPipeline(open ? m_placedOpen : m_placedClosed);
+                else
+                    commands.bindPipeline(open ? m_open : m_closed);
                 for (const DrawItem& item : frame.items) {
                     if ((item.material == Material::card || item.material == Material::matte) != open) continue;
-                    shared::SurfaceDraw draw = makeDraw(item);
+                    shared::SurfaceDraw draw = makeSurfaceDraw(item);
                     if (needsAxes) draw.flags |= shared::kSurfaceAxes;
                     commands.bindSampled(0, *item.image, m_colour);
                     commands.bindIndices(item.geometry->triangles);

@@ -3,8 +3,13 @@
 
 #include "gpu/pipeline.h"
 #include "render/frame.h"
+#include "shared/surface.h"
 
 namespace stipple {
+
+// Surface data, and beside it where the flat picture of the skin has a place, in this format; UNDEFINED: without.
+GraphicsPipelineDesc describeSurface(VkCullModeFlags cull, VkFormat placeFormat);
+shared::SurfaceDraw makeSurfaceDraw(const DrawItem& item);
 
 class SurfacePass {
 public:
@@ -12,8 +17,9 @@ public:
     void add(Graph& graph, Frame& frame, FrameImages& images, std::uint32_t width, std::uint32_t height) const;
 
 private:
-    Pipeline m_closed; // back faces culled
-    Pipeline m_open;   // sheets: both sides drawn
+    Pipeline m_closed;                     // back faces culled
+    Pipeline m_open;                       // sheets: both sides drawn
+    Pipeline m_placedClosed, m_placedOpen; // with places
     Sampler m_colour;
 };
 

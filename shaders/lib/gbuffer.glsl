@@ -77,13 +77,13 @@ vec3 getRay(ViewConstants view, vec2 pixel) {
     return view.forward + p.x * view.pixelX + p.y * view.pixelY;
 }
 
-Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float deviceDepth) {
+// toEye 0: seen by nobody.
+Surface unpackSurface(ViewConstants view, uvec4 a, uvec4 b, vec3 position, vec3 toEye, float depth) {
     Surface s;
     s.material = b.z & 0xffu;
-    s.depth = view.nearPlane / max(deviceDepth, 1e-9);
-    vec3 ray = getRay(view, vec2(pixel));
-    s.position = view.cameraPosition + ray * s.depth;
-    s.toEye = -normalize(ray);
+    s.depth = depth;
+    s.position = position;
+    s.toEye = toEye;
     s.normal = unpackNormal(a.z);
     vec4 own = unpackUnorm4x8(a.w);
     s.own = vec4(own.rgb * own.rgb, own.a);
@@ -109,6 +109,12 @@ Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float d
     s.chartY = (-sin(angle) * x + cos(angle) * y) * ((b.z & kMirrored) != 0u ? -1.0 : 1.0);
     s.footprint = s.depth * view.pixelSize;
     return s;
+}
+
+Surface decodeSurface(ViewConstants view, ivec2 pixel, uvec4 a, uvec4 b, float deviceDepth) {
+    float depth = view.nearPlane / max(deviceDepth, 1e-9);
+    vec3 ray = getRay(view, vec2(pixel));
+    return unpackSurface(view, a, b, view.cameraPosition + ray * depth, -normalize(ray), depth);
 }
 
 #endif

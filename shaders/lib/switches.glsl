@@ -12,5 +12,7 @@ layout(constant_id = kSwitchWet) const bool kWet = false;                 // swe
 layout(constant_id = kSwitchHair) const bool kHair = false;
 layout(constant_id = kSwitchRibbons) const bool kRibbons = false; // hair one by one
 layout(constant_id = kSwitchNear) const bool kNear = false;       // dots one by one
+layout(constant_id = kSwitchFlat) const bool kFlat = false;       // not a view but the flat picture of the skin
+layout(constant_id = kSwitchCached) const bool kCached = false;   // light under the skin comes from that picture
 
 #endif

@@ -1,6 +1,8 @@
 #version 460
 // Light on the surfaces, once a pixel. Skin: irradiance without albedo (the diffusion pass blurs it) and gloss apart from
 // it, because pigment never attenuates gloss. Other materials are finished here and come out as gloss.
+// In the flat picture of the skin: irradiance, and in place of gloss what is seen of the lights. Views that move take
+// both from there while no light does.
 #include "lib/brdf.glsl"
 #include "lib/diffusion.glsl"
 #include "lib/fibres.glsl"
@@ -28,9 +30,12 @@ layout(binding = 6) uniform sampler2D lobeTable;
 layout(binding = 7) uniform sampler2D fibreAtlas;
 layout(binding = 8) uniform sampler2D fibreField;
 layout(binding = 9) uniform sampler2D skinMarks;
+layout(binding = 10) uniform sampler2D places;      // of the flat picture: mm; cached: where in it
+layout(binding = 11) uniform sampler2D cachedLight; // premultiplied with what of a texel is skin
+layout(binding = 12) uniform sampler2D cachedSeen;  // by shadow tile
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a: on skin the share of it that hair leaves to be seen, > 0
-layout(location = 1) out vec4 outGloss;
+layout(location = 1) out vec4 outGloss; // flat: what of each shadow tile's lights is seen
 
 // Gloss of a light is taken at this many points of its own: the point that the shadow uses would show as a highlight.
 const uint kGlossPoints = 2u;
@@ -83,6 +88,22 @@ float computeThickness(LightSample light, vec3 position, float distance) {
     if (any(lessThan(texelAt, vec2(0))) || any(greaterThanEqual(texelAt, vec2(light.tileSize)))) return 1e9;
     float entered = texelFetch(shadowAtlas, ivec2(light.tileOrigin + texelAt), 0).x;
     return distance * max(1.0 - ndc.z / max(entered, 1e-9), 0.0);
+}
+
+// Seen by this share of a lamp, all of which shines.
+float computeSoftVisibility(LightSample light, LightRect rect, Surface s, vec3 toLight, float distance, float geometric,
+                            vec2 spin) {
+    float radius = sqrt(rect.area / kPi), cosine = max(geometric, 0.0);
+    if (!kFlat)
+        return computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, distance, cosine, true, radius, spin);
+    // What is measured once for many frames may take longer, and its grain would stay.
+    float seen = 0.0;
+    for (int k = 0; k < 4; k++) {
+        seen += 0.25 * computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, distance, cosine, true,
+                                         radius, spin);
+        spin = vec2(0.9238795 * spin.x - 0.3826834 * spin.y, 0.3826834 * spin.x + 0.9238795 * spin.y);
+    }
+    return seen;
 }
 
 // Hair over a pixel of skin: how it shades, and what of it the atlas shows.
@@ -141,7 +162,14 @@ void main() {
     ivec2 pixel = ivec2(gl_FragCoord.xy);
     uvec4 b = texelFetch(surfaceB, pixel, 0);
     outDiffuse = vec4(0);
-    Surface s = decodeSurface(view, pixel, texelFetch(surfaceA, pixel, 0), b, texelFetch(surfaceDepth, pixel, 0).x);
+    uvec4 a = texelFetch(surfaceA, pixel, 0);
+    Surface s;
+    if (kFlat) {
+        s = unpackSurface(view, a, b, texelFetch(places, pixel, 0).xyz, vec3(0), 1.0);
+        s.toEye = s.normal;
+    } else {
+        s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
+    }
     // Noise belongs to the view, so that two views side by side match to the last bit.
     uvec2 noisePixel = uvec2(pixel - view.rect.xy);
     bool isSkin = s.material == kMaterialSkin;
@@ -204,7 +232,15 @@ void main() {
     vec3 returned = bounces ? computeMultiBounce(s.open, skin.albedo) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
-    bool isGlossy = isSkin && f0 > 0.0;
+    bool isGlossy = !kFlat && isSkin && f0 > 0.0;
+    bool isCached = kCached && isSkin;
+    vec4 seenByTile = vec4(1);
+    if (kCached) {
+        vec2 place = texelFetch(places, pixel, 0).xy;
+        seenByTile = textureLod(cachedSeen, place, 0.0);
+        vec4 light = textureLod(cachedLight, place, 0.0);
+        if (isCached) diffuse = light.rgb / max(light.a, 1e-3);
+    }
     mat3 toLobe = makeLobeAxes(normal, s.toEye, nv);
     Lobe lobe1, lobe2;
     vec2 spin = vec2(1, 0); // where the points of soft shadows begin
@@ -242,7 +278,7 @@ void main() {
             if (leaving <= 0.0 && !isSkin) continue;
             facing = rect.radiance * (rect.area * light.weight * max(leaving, 0.0) / (distance2 * kPi));
         }
-        if (isSkin) {
+        if (isSkin && !kCached) {
             // The walls stand around the opening and look past its middle: light from the side falls on them too. They
             // get what reaches the mouth of the hollow.
             float onWalls = kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay);
@@ -263,12 +299,18 @@ void main() {
             float reach = abs(dot(rect.halfU, s.normal)) + abs(dot(rect.halfV, s.normal)); // above its middle
             bool isBelow = dot(middle, s.normal) + reach <= 0.0;
             if (isBelow && s.material != kMaterialCard) continue;
-            float seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
-                                           max(geometric, 0.0), true, sqrt(rect.area / kPi), spin);
+            uint tile = light.tileSize > 0.0 ? uint(light.tileOrigin.x / light.tileSize + 0.5) : 0u;
+            float seen = light.tileSize > 0.0 ? seenByTile[tile] : 1.0;
+            // A loop, so that a processor leaves it where the light is cached.
+            [[dont_unroll]] for (int once = isCached ? 1 : 0; once < 1; once++)
+                seen = computeSoftVisibility(light, rect, s, toLight, 1.0 / inverse, geometric, spin);
+            if (kFlat && light.tileSize > 0.0) seenByTile[tile] = seen;
             if (seen <= 0.0) continue;
             if (kHair && hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
-            float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
-            diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
+            [[dont_unroll]] for (int once = isCached ? 1 : 0; once < 1; once++) {
+                float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
+                diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
+            }
             if (!isGlossy) continue;
             float reflected = 0.0;
             if (kWet && sweat.share > 0.0)
@@ -317,7 +359,12 @@ void main() {
         vec3 bounce = 1.0 + returned / max(s.open, 0.01);
         vec3 surroundings = computeEnvironmentDiffuse(kEnvironment, s.normal, vec2(1));
         float openShade = computeOpenShade(hair.amount, hair.forward);
-        diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
+        if (!kCached) diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
+        if (kFlat) {
+            outDiffuse = vec4(diffuse, 1);
+            outGloss = seenByTile;
+            return;
+        }
         vec3 hairColour = hair.covered.x * fibres.pigmented + hair.covered.y * fibres.white;
         ofHair += surroundings * hairColour * computeOwnShade(hair.amount * 1.2 * (1.0 - hair.forward));
         vec3 around = mix(computeEnvironmentShare(f0, alpha1, nv) *

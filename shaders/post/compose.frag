@@ -34,7 +34,7 @@ layout(location = 0) out vec4 outRadiance;
 // with the balance heuristic over them; the rest is a ratio of sums.
 vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3 d) {
     float widest = max(d.x, max(d.y, d.z));
-    if (view.scatterTaps == 0u || widest < 0.12 * s.footprint) return own;
+    if (kCached || view.scatterTaps == 0u || widest < 0.12 * s.footprint) return own;
     vec3 x, y;
     makeBasis(s.normal, x, y);
     vec3 right = view.pixelX / view.pixelSize, down = view.pixelY / view.pixelSize;

@@ -13,9 +13,11 @@ STIPPLE_CONSTANT(kMaterialEye, 2)
 STIPPLE_CONSTANT(kMaterialCard, 3)
 STIPPLE_CONSTANT(kMaterialMatte, 4)
 
-STIPPLE_CONSTANT(kSurfaceUv, 2)   // has an image
-STIPPLE_CONSTANT(kSurfaceTint, 4) // skin with colour and regions of its own
-STIPPLE_CONSTANT(kSurfaceAxes, 8) // some view asks how the chart's axes lie on the skin
+STIPPLE_CONSTANT(kSurfaceUv, 2)      // has an image
+STIPPLE_CONSTANT(kSurfaceTint, 4)    // skin with colour and regions of its own
+STIPPLE_CONSTANT(kSurfaceAxes, 8)    // some view asks how the chart's axes lie on the skin
+STIPPLE_CONSTANT(kSurfacePlaced, 16) // has places in a flat picture of the skin
+STIPPLE_CONSTANT(kSurfaceFlat, 32)   // and is drawn there
 
 // What a vertex has besides its place. Packed: a processor reads number by number.
 struct SurfaceVertex {
@@ -40,14 +42,16 @@ struct SurfaceDraw {
     SurfaceVertexArray vertices;
     SkinVertexArray skin;
     Vec2Array uvs;
+    Vec2Array places; // texels
+    vec2 flatScale;   // from those to 0..1
     vec3 colour;
     float roughness;
     uint material;
     uint flags;
     float cover; // of cards: share of their hairs that is there
-    uint padding0;
+    float flatDepth;
 };
-STIPPLE_SHARED_SIZE(SurfaceDraw, 64)
+STIPPLE_SHARED_SIZE(SurfaceDraw, 80)
 
 struct DepthDraw {
     mat4 toClip;

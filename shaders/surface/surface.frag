@@ -19,6 +19,10 @@ layout(location = 6) in vec3 inRegions;
 
 layout(location = 0) out uvec4 outA;
 layout(location = 1) out uvec4 outB;
+#ifdef STIPPLE_PLACED
+layout(location = 7) in vec3 inPlace;
+layout(location = 2) out vec4 outPlace;
+#endif
 
 // What is thinner of brows and lashes is left out of moving pictures, lest it hide the eye.
 const float kLeastMovingAlpha = 0.15;
@@ -77,4 +81,7 @@ void main() {
     outB.z |= isSkin ? packPlaceRegions(inRegions, inTint.w) : uint(clamp(draw.roughness, 0.0, 1.0) * 255.0 + 0.5) << 8u;
     vec3 openWay = dot(inOpenness.xyz, inOpenness.xyz) > 1e-8 ? normalize(inOpenness.xyz) : normal;
     outB.w = packUnorm4x8(vec4(0.5 + 0.5 * encodeOctahedral(openWay), 0, 0)) | angle16 << 16u;
+#ifdef STIPPLE_PLACED
+    outPlace = vec4(inPlace, 1);
+#endif
 }

@@ -12,6 +12,9 @@ layout(location = 3) out vec2 outUv;
 layout(location = 4) out vec4 outTint;
 layout(location = 5) out vec4 outOpenness; // weighted by the share
 layout(location = 6) out vec3 outRegions;
+#ifdef STIPPLE_PLACED
+layout(location = 7) out vec3 outPlace; // where it lies in the flat picture, 0..1; drawn there: mm
+#endif
 
 void main() {
     uint i = gl_VertexIndex;
@@ -31,4 +34,10 @@ void main() {
     float share = float(v.open >> 24u) / 255.0;
     outOpenness = vec4(share * unpackNormal(v.open), share);
     gl_Position = view.worldToClip * vec4(outPosition, 1);
+#ifdef STIPPLE_PLACED
+    vec2 place = (draw.flags & kSurfacePlaced) != 0u ? draw.places.at[i] * draw.flatScale : vec2(0);
+    bool isFlat = (draw.flags & kSurfaceFlat) != 0u;
+    outPlace = isFlat ? outPosition : vec3(place, 0);
+    if (isFlat) gl_Position = vec4(2.0 * place - 1.0, draw.flatDepth, 1);
+#endif
 }

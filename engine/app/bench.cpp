@@ -1,15 +1,13 @@
 // Design.md's budgets measured on the machine at hand, each beside a reference of the same run, so that two machines or
 // two days can be compared by ratio. Every value is a cost: smaller is better.
 #include "app/bench_rows.h"
-#include "app/cameras.h"
+#include "app/bench_stage.h"
 #include "app/commands.h"
 #include "app/data_files.h"
-#include "app/light_sets.h"
 #include "app/scene_builder.h"
 #include "asset/import.h"
 #include "core/error.h"
 #include "core/file.h"
-#include "core/hash.h"
 #include "core/parallel.h"
 #include "core/random.h"
 #include "core/stopwatch.h"
@@ -37,273 +35,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 namespace fs = std::filesystem;
-
-// Of moving frames on a processor; the budget allows 0.4.
-constexpr float kMovingScale = 0.5f;
-
-// Stamps anywhere on the scalp: for the cost of numbers, not for looks.
-void scatter(StampSet& set, const ScalpChart& chart, std::size_t count, StampGroup group) {
-    Random random(count);
-    const glm::vec2 size = set.bounds.getSize();
-    while (count > 0) {
-        Stamp stamp;
-        stamp.centre = set.bounds.min + size * glm::vec2(random.nextFloat(), random.nextFloat());
-        const auto place = chart.locate(stamp.centre);
-        if (!place) continue;
-        stamp.du = place->du;
-        stamp.dv = place->dv;
-        stamp.optics = {0.06f, 0.15f, 3.0f};
-        stamp.group = group;
-        set.stamps.push_back(stamp);
-        --count;
-    }
-}
-
-// The numbers that the budgets speak of: 100,000 dots and 60,000 hairs, the scene's own among them.
-Appearance crowd(const PreparedHead& head, Appearance appearance) {
-    auto set = std::make_shared<StampSet>(*appearance.stamps);
-    for (const auto& [group, wanted] : {std::pair(StampGroup::pigment, 100000), std::pair(StampGroup::hair, 60000)}) {
-        const auto there =
-            std::count_if(set->stamps.begin(), set->stamps.end(), [&](const Stamp& s) { return s.group == group; });
-        if (there < wanted) scatter(*set, head.chart, std::size_t(wanted - there), group);
-    }
-    set->key = mixBits(set->key);
-    appearance.stamps = std::move(set);
-    return appearance;
-}
-
-// A turning camera, one moving frame after the other.
-struct Stage {
-    std::shared_ptr<const PreparedHead> head;
-    Consultation document;
-    std::shared_ptr<const MasterSet> master;
-    ScalpDesign design;
-    RenderScene scene;
-    float azimuth = 0;
-
-    View makeView(int width, int height) {
-        azimuth += kDegree;
-        View view;
-        view.camera = makeOrbitCamera(head->getCentre(), azimuth, 16 * kDegree, 1500, 13.5f * kDegree);
-        view.rect = {0, 0, width, height};
-        return view;
-    }
-    View makeCloseUp(int width, int height) const {
-        View view;
-        view.camera = makeOrbitCamera(head->getCentre(), 0, 60 * kDegree, 160, 13.5f * kDegree);
-        view.rect = {0, 0, width, height};
-        return view;
-    }
-};
-
-Stage makeStage(Consultation document) {
-    Stage stage;
-    stage.document = std::move(document);
-    stage.head = prepareHead(stage.document.head, fs::current_path());
-    stage.master = getMasterSet(*stage.head, stage.document.scalp.placement.seed);
-    stage.design = computeDesign(stage.head->chart, stage.head->head.landmarks, stage.document.scalp, *stage.master);
-    stage.scene.surfaces = makeSurfaces(*stage.head);
-    stage.scene.appearances.push_back(crowd(*stage.head, makeAppearance(*stage.head, stage.document, stage.design)));
-    stage.scene.rigs.push_back(loadLightSet("studio", stage.head->getCentre()));
-    return stage;
-}
-
-// The stage's look without the stamps around the middle of the chart.
-Appearance eraseDots(const Stage& stage, float radiusMm) {
-    Appearance appearance = stage.scene.appearances[0];
-    auto set = std::make_shared<StampSet>(*appearance.stamps);
-    const glm::vec2 middle = 0.5f * (set->bounds.min + set->bounds.max);
-    std::erase_if(set->stamps, [&](const Stamp& stamp) { return glm::length(stamp.centre - middle) < radiusMm; });
-    set->key = Hasher().add(set->key).add(radiusMm).get();
-    appearance.stamps = std::move(set);
-    return appearance;
-}
-
-Appearance scatterDots(const Stage& stage, std::size_t count) {
-    Appearance appearance = stage.scene.appearances[0];
-    auto set = std::make_shared<StampSet>(*appearance.stamps);
-    set->key = mixBits(count);
-    set->stamps.clear();
-    scatter(*set, stage.head->chart, count, StampGroup::pigment);
-    appearance.stamps = std::move(set);
-    return appearance;
-}
-
-std::vector<BenchRow> benchFrames(Device& device, Stage& stage) {
-    std::vector<BenchRow> rows;
-    const bool onCpu = device.getInfo().type == DeviceType::cpu;
-    Renderer renderer(device);
-    RenderSettings moving;
-    moving.quality = Quality::moving;
-    moving.scale = onCpu ? kMovingScale : 1.0f;
-
-    const auto drawFrame = [&](const RenderScene& scene, int width, int height, int samples) {
-        const View view = stage.makeView(width, height);
-        RenderSettings settings = moving;
-        if (samples > 1) {
-            settings = {};
-            settings.samples = samples;
-        }
-        renderer.begin(scene, std::span(&view, 1), width, height, settings);
-        while (!renderer.isFinished())
-            renderer.accumulate();
-        renderer.updatePicture();
-        device.waitIdle();
-    };
-
-    RenderScene empty;
-    empty.appearances = stage.scene.appearances;
-    empty.rigs = stage.scene.rigs;
-    const int width = onCpu ? 1280 : 3840;
-    const int height = onCpu ? 720 : 2160;
-    const Measure emptyFrame = measure(9, [&] { drawFrame(empty, width, height, 1); });
-    const Measure frame = measure(9, [&] { drawFrame(stage.scene, width, height, 1); });
-    if (onCpu)
-        rows.push_back(
-            {"orbit_frame_1280x720", frame.median, "ms", 50, 33, emptyFrame.median, "an empty scene", frame.spread});
-    else
-        rows.push_back({"orbit_frame_3840x2160", frame.median, "ms", std::nullopt, 4, emptyFrame.median,
-                        "an empty scene", frame.spread});
-
-    std::map<std::string, std::vector<double>> passes;
-    for (int i = 0; i < 9; ++i) {
-        const View view = stage.makeView(width, height);
-        for (const RenderTiming& timing : renderer.render(stage.scene, {&view, 1}, width, height, moving).timings)
-            passes[timing.pass].push_back(timing.milliseconds);
-    }
-    for (auto& [pass, times] : passes) {
-        const auto [least, most] = std::minmax_element(times.begin(), times.end());
-        const double spread = *most - *least;
-        std::nth_element(times.begin(), times.begin() + std::ptrdiff_t(times.size() / 2), times.end());
-        rows.push_back({"orbit_pass_" + pass, times[times.size() / 2], "ms", std::nullopt, std::nullopt, frame.median,
-                        "the orbit frame", spread});
-    }
-
-    // The scene's own hair 3 mm long, beside the 100,000 dots.
-    Consultation grown = stage.document;
-    grown.hair.style.lengthMm = 3;
-    RenderScene stubble = stage.scene;
-    stubble.appearances = {crowd(*stage.head, makeAppearance(*stage.head, grown, stage.design))};
-    const Measure hairy = measure(9, [&] { drawFrame(stubble, width, height, 1); });
-    rows.push_back({fmt::format("orbit_frame_{}_stubble_hairs", stubble.appearances[0].fibres->geometry.fibres.size()),
-                    hairy.median, "ms", onCpu ? 50 : 4, onCpu ? 33 : 4, frame.median, "the orbit frame", hairy.spread});
-
-    // A full head of it, from afar and so near that every hair in the picture is drawn.
-    grown.scalp.loss = {};
-    grown.scalp.hair.unitsPerCm2 = 100;
-    const ScalpDesign fullHead =
-        computeDesign(stage.head->chart, stage.head->head.landmarks, grown.scalp, *stage.master);
-    RenderScene dense = stage.scene;
-    dense.appearances = {makeAppearance(*stage.head, grown, fullHead)};
-    const auto hairs = dense.appearances[0].fibres->geometry.fibres.size();
-    const Measure whole = measure(9, [&] { drawFrame(dense, width, height, 1); });
-    rows.push_back({fmt::format("orbit_frame_{}_stubble_hairs", hairs), whole.median, "ms", std::nullopt, std::nullopt,
-                    frame.median, "the orbit frame", whole.spread});
-    const Measure hairyClose = measure(5, [&] {
-        const View view = stage.makeCloseUp(width, height);
-        renderer.begin(dense, std::span(&view, 1), width, height, moving);
-        renderer.accumulate();
-        renderer.updatePicture();
-        device.waitIdle();
-    });
-    rows.push_back({fmt::format("close_up_{}_stubble_hairs", hairs), hairyClose.median, "ms", std::nullopt,
-                    std::nullopt, frame.median, "the orbit frame", hairyClose.spread});
-
-    RenderSettings settled;
-    const Measure first = measure(3, [&] {
-        const View view = stage.makeView(1280, 720);
-        renderer.begin(stage.scene, std::span(&view, 1), 1280, 720, settled);
-        renderer.accumulate();
-        renderer.updatePicture();
-        device.waitIdle();
-    });
-    rows.push_back({"first_full_picture", first.median / 1000, "s", 1, 0.4, frame.median / 1000, "the orbit frame",
-                    first.spread / 1000});
-    const Measure all = measure(
-        1, [&] { drawFrame(stage.scene, 1280, 720, 64); }, false);
-    rows.push_back({"settled_64_samples", all.median / 1000, "s", 20, 10, first.median / 1000,
-                    "the first full-size picture", all.spread / 1000});
-
-    // The same frames with few and with many dots, the head filling the view.
-    RenderScene few = stage.scene, many = stage.scene;
-    few.appearances = {scatterDots(stage, 1000)};
-    many.appearances = {scatterDots(stage, 1000000)};
-    const Measure withFew = measure(9, [&] { drawFrame(few, 1280, 720, 1); });
-    const Measure withMany = measure(9, [&] { drawFrame(many, 1280, 720, 1); });
-    rows.push_back({"added_by_1000000_dots", std::max(0.0, 100 * (withMany.median / withFew.median - 1)), "%", 10, 3,
-                    withFew.median, "ms of the frame with 1,000 dots",
-                    100 * (withMany.spread + withFew.spread) / withFew.median});
-
-    // A bake happens when the stamps' key is new; what a frame costs besides is taken off. The atlas is the finest, as
-    // for a view close up.
-    const View closeUp = stage.makeCloseUp(1280, 720);
-    const auto drawClose = [&](const RenderScene& scene) {
-        renderer.begin(scene, std::span(&closeUp, 1), 1280, 720, moving);
-        renderer.accumulate();
-        renderer.updatePicture();
-        device.waitIdle();
-    };
-    drawClose(stage.scene);
-    const Measure close = measure(5, [&] { drawClose(stage.scene); });
-    std::size_t edition = 0;
-    const auto bake = [&](std::size_t stamps) {
-        RenderScene scene = stage.scene;
-        return measure(3, [&] {
-            scene.appearances = {scatterDots(stage, stamps + ++edition)};
-            drawClose(scene);
-        });
-    };
-    const Measure scattering = measure(3, [&] { scatterDots(stage, 200000); });
-    const Measure full = bake(200000);
-    rows.push_back({"full_bake_200000", std::max(0.0, full.median - close.median - scattering.median) / 1000, "s", 1,
-                    0.2, close.median / 1000, "a frame close up", full.spread / 1000});
-
-    // A brush takes the dots of some square millimetres away and brings them back.
-    RenderScene erased = stage.scene;
-    erased.appearances = {eraseDots(stage, 6)};
-    const Measure both = measure(5, [&] {
-        drawClose(erased);
-        drawClose(stage.scene);
-    });
-    rows.push_back({"single_edit_bake", std::max(0.0, 0.5 * both.median - close.median), "ms", std::nullopt,
-                    std::nullopt, close.median, "ms of a frame close up", both.spread});
-
-    // Six designs side by side, none baked before.
-    RenderScene board = stage.scene;
-    std::vector<View> views;
-    for (int i = 0; i < 6; ++i) {
-        View view = stage.makeView(1280 / 3, 720 / 2);
-        view.appearance = i;
-        view.rect.x = i % 3 * view.rect.width;
-        view.rect.y = i / 3 * view.rect.height;
-        views.push_back(view);
-    }
-    const Measure six = measure(3, [&] {
-        board.appearances.clear();
-        for (int i = 0; i < 6; ++i)
-            board.appearances.push_back(eraseDots(stage, 2 + 0.01f * float(++edition)));
-        renderer.begin(board, views, 1280, 720, moving);
-        renderer.accumulate();
-        renderer.updatePicture();
-        device.waitIdle();
-    });
-    rows.push_back({"six_variants_first_frame", six.median, "ms", std::nullopt, std::nullopt, frame.median,
-                    "the orbit frame of one design", six.spread});
-
-    Designer designer(stage.head->chart, stage.head->head.landmarks);
-    float density = 140;
-    const Measure slider = measure(5, [&] {
-        density = density > 150 ? 140.0f : density + 3;
-        const Consultation edited = apply(stage.document, {"plan.dots_per_cm2", fmt::format("{}", density)});
-        const ScalpDesign design = designer.computeDesign(edited.scalp, *stage.master);
-        RenderScene scene = stage.scene;
-        scene.appearances = {makeAppearance(*stage.head, edited, design)};
-        drawFrame(scene, 1280, 720, 1);
-    });
-    rows.push_back({"density_slider", slider.median, "ms", onCpu ? 150 : 33, onCpu ? 100 : 16, frame.median,
-                    "the orbit frame", slider.spread});
-    return rows;
-}
 
 // Splits every triangle in four until there are a million: a dense scan of the same head.
 TriangleMesh refine(const TriangleMesh& coarse) {
@@ -424,7 +155,7 @@ double measureMemory(int variants) {
         for (const Quality quality : {Quality::moving, Quality::settled}) {
             RenderSettings settings;
             settings.quality = quality;
-            settings.scale = quality == Quality::moving ? kMovingScale : 1.0f;
+            settings.scale = quality == Quality::moving ? kBenchMovingScale : 1.0f;
             renderer.begin(stage.scene, views, kWidth, kHeight, settings);
             for (int sample = 0; sample < 4 && !renderer.isFinished(); ++sample)
                 renderer.accumulate();
@@ -482,6 +213,10 @@ void runBench(const BenchOptions& options) {
     if (wants("frames")) {
         step(0.4f, "drawing frames");
         add(benchFrames(device, stage));
+    }
+    if (wants("motion")) {
+        step(0.7f, "turning the head");
+        add(benchMotion(device, stage));
     }
     if (wants("scan")) {
         step(0.8f, "reading a large scan");

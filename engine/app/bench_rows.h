@@ -36,4 +36,11 @@ BenchRow benchChart(const std::string& name, const Head& head, double budget, in
 // From an edit of density, hairline or loss to the points, beside a design from nothing.
 std::vector<BenchRow> benchSliders(const PreparedHead& head, const Consultation& document, const MasterSet& master);
 
+// Frames, bakes and sliders of the stage.
+class Device;
+struct Stage;
+std::vector<BenchRow> benchFrames(Device& device, Stage& stage);
+// An orbit, a turned light, and how moving frames are scaled to keep up.
+std::vector<BenchRow> benchMotion(Device& device, Stage& stage);
+
 } // namespace stipple

@@ -120,7 +120,7 @@ int runCommandLine(int argc, char** argv) {
     CLI::App* benchCommand = app.add_subcommand("bench", "Measure this machine against the design's budgets");
     benchCommand->add_flag("--json", bench.json, "Machine-readable");
     benchCommand->add_option("--part", bench.part, "Only this part of the table")
-        ->check(CLI::IsMember({"start", "points", "design", "frames", "scan"}));
+        ->check(CLI::IsMember({"start", "points", "design", "frames", "motion", "scan"}));
     // What bench asks a process of its own.
     benchCommand->add_option("--memory", bench.memoryVariants)->group("")->check(CLI::Range(0, 12));
 

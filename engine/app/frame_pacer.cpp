@@ -10,8 +10,14 @@ constexpr float kStep = 0.05f;
 constexpr int kSettle = 3;                    // frames at a scale before it is judged: the first pays for new images
 constexpr int kBeforeGrowing = 12;            // frames that must have been early
 constexpr double kLate = 1.15, kEarly = 0.75; // of the target
+// Of a moving frame on a processor and on a graphics card.
+constexpr double kCpuFrameMs = 45, kGpuFrameMs = 14;
 
 } // namespace
+
+PacerLimits getPacerLimits(bool onCpu) {
+    return {onCpu ? kCpuFrameMs : kGpuFrameMs, 0.4f, 1};
+}
 
 FramePacer::FramePacer(const PacerLimits& limits)
     : m_limits(limits)

@@ -9,6 +9,9 @@ struct PacerLimits {
     float largest = 1;
 };
 
+// What design.md allows a processor and a graphics card, less some room.
+PacerLimits getPacerLimits(bool onCpu);
+
 // Scale of both sides for the next moving frame. It goes down at once when frames are late and comes back slowly, in
 // steps, because every change makes new images.
 class FramePacer {

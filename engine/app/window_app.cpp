@@ -22,8 +22,6 @@ constexpr float kLightStepDeg = 10;
 // The grey of an empty scene.
 constexpr std::uint8_t kBlank[4] = {118, 118, 118, 255};
 constexpr float kExposureStepEv = 0.25f;
-// Of a moving frame on a processor and on a graphics card.
-constexpr double kCpuFrameMs = 45, kGpuFrameMs = 14;
 
 std::filesystem::path getWelcomeScene() {
     return getDataFolder() / "scenes" / "welcome.json";
@@ -33,11 +31,6 @@ DeviceOptions makeDeviceOptions(const Window& window) {
     DeviceOptions options;
     options.instanceExtensions = window.getVulkanExtensions();
     return options;
-}
-
-PacerLimits makePacerLimits(const Device& device) {
-    const bool onCpu = device.getInfo().type == DeviceType::cpu;
-    return {onCpu ? kCpuFrameMs : kGpuFrameMs, 0.4f, 1};
 }
 
 } // namespace
@@ -58,7 +51,7 @@ WindowApp::WindowApp(const WindowOptions& options)
     , m_ui(findInterfaceFont().string())
     , m_blank(m_device, {.format = VK_FORMAT_R8G8B8A8_UNORM, .usage = VK_IMAGE_USAGE_SAMPLED_BIT}, "blank")
     , m_restSamples(options.samples > 0 ? options.samples : getSampleCount(Quality::settled))
-    , m_pacer(makePacerLimits(m_device))
+    , m_pacer(getPacerLimits(m_device.getInfo().type == DeviceType::cpu))
     , m_orbit({}, {})
     , m_shaderBuild(getExecutableFolder(), [] { Window::wake(); })
     , m_watcher([this](const std::filesystem::path& file) {

@@ -36,7 +36,6 @@ public:
     std::optional<SurfacePoint> castRayLast(const glm::vec3& origin, const glm::vec3& direction,
                                             float maxDistance = 3.4e38f) const;
 
-private:
     struct Node {
         Box3 box;
         std::uint32_t first = 0; // leaf: first triangle; inner: index of the right child (the left one follows)
@@ -46,6 +45,11 @@ private:
         glm::vec3 a, b, c;
         std::uint32_t id;
     };
+    // For copies elsewhere: nodes depth first, a left child after its parent; triangles as the leaves name them.
+    std::span<const Node> getNodes() const { return m_nodes; }
+    std::span<const Triangle> getTriangles() const { return m_triangles; }
+
+private:
     void build(std::uint32_t first, std::uint32_t count);
     template <bool kLast>
     std::optional<SurfacePoint> cast(const glm::vec3& origin, const glm::vec3& direction, float maxDistance) const;

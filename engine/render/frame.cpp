@@ -45,7 +45,7 @@ std::uint32_t findSwitches(const FrameView& view, const Frame& frame) {
            bit(skin.variety.wetness > 0, shared::kSwitchWet) |
            bit(frame.fibres[std::size_t(view.fibres)].present != 0, shared::kSwitchHair) |
            bit(!view.ribbons.empty(), shared::kSwitchRibbons) | bit(!view.nearStamps.empty(), shared::kSwitchNear) |
-           bit(view.skinLight != nullptr, shared::kSwitchCached);
+           bit(view.skinLight != nullptr, shared::kSwitchCached) | bit(frame.rayTree != nullptr, shared::kSwitchTraced);
 }
 
 ViewRect computeCovered(const FrameView& view, const Frame& frame) {

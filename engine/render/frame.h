@@ -78,6 +78,7 @@ struct Frame {
     std::vector<ShadowTile> tiles;
     int tileSize = 0;
     glm::ivec2 shadowExtent{1};
+    std::shared_ptr<const Image> rayTree; // empty: no rays are cast
     std::vector<ConstantSlice> rigSlices, skinSlices, fibreSlices;
 
     // Copies all constants to where the device reads them; in the first pass of a command list that reads them.

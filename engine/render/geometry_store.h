@@ -11,7 +11,7 @@ namespace stipple {
 
 // Of the flat picture of coarse levels of skin: skin scatters light over about a millimetre, and moving views show no
 // less of it under a few pixels.
-inline constexpr float kFlatTexelMm = 1.25f;
+inline constexpr float kFlatTexelMm = 1.5f;
 
 struct GpuGeometry {
     std::uint64_t key = 0;

@@ -36,7 +36,7 @@ Image makeLobeTable(Device& device) {
 
 constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchEnvironment |
                                     1u << shared::kSwitchScars | 1u << shared::kSwitchWet | 1u << shared::kSwitchHair |
-                                    1u << shared::kSwitchCached;
+                                    1u << shared::kSwitchCached | 1u << shared::kSwitchTraced;
 } // namespace
 
 LightingPass::LightingPass(ShaderLibrary& shaders)
@@ -90,6 +90,7 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
                 // Without light from the flat picture nothing reads these, but they must hold something.
                 commands.bindSampled(10, images.places ? pass.getImage(images.places) : m_lobes, m_nearest);
                 commands.bindSampled(11, view.skinLight ? view.skinLight->light : m_lobes, m_linear);
+                commands.bindSampled(13, frame.rayTree ? *frame.rayTree : m_lobes, m_nearest);
                 commands.bindSampled(12, view.skinLight ? view.skinLight->seen : m_lobes, m_linear);
                 frame.bindShading(commands, view);
                 commands.draw(3);

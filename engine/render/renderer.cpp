@@ -14,6 +14,7 @@
 #include "render/geometry_store.h"
 #include "render/lighting_pass.h"
 #include "render/near_dots_pass.h"
+#include "render/ray_tree.h"
 #include "render/shadow_pass.h"
 #include "render/skin_light.h"
 #include "render/surface_pass.h"
@@ -94,6 +95,7 @@ struct Renderer::State {
         , white(store.getImage(nullptr)) {}
 
     void prepareItems(const RenderScene& scene);
+    void prepareRays(const RenderScene& scene, Quality quality);
     float computeFinestFootprint() const;
     void prepareViews(const RenderScene& scene, std::span<const View> requested);
     void prepareSkin(FrameView& frameView, const Appearance& appearance, const View& view,
@@ -121,6 +123,8 @@ struct Renderer::State {
     ByteCache<std::uint64_t, StampBuffers> stamps;
     ByteCache<AtlasKey, DotAtlas> atlases;
     ByteCache<std::uint64_t, FibreBuffers> fibres;
+    std::shared_ptr<const Image> rayTree; // of the last still picture
+    std::uint64_t rayTreeKey = 0;
     std::shared_ptr<const Image> white;
 
     // Of the current accumulation.
@@ -190,6 +194,20 @@ void Renderer::State::prepareItems(const RenderScene& source) {
                 item->geometry = item->caster = store.getGeometry(*level, drawn.material == Material::skin);
         ++item;
     }
+}
+
+// Rays cost as much as all else together: only pictures that are waited for cast them.
+void Renderer::State::prepareRays(const RenderScene& source, Quality quality) {
+    frame.rayTree = nullptr;
+    if (quality != Quality::still) return;
+    Hasher hasher;
+    for (const SceneSurface& drawn : source.surfaces)
+        hasher.add(drawn.geometry ? drawn.geometry->key : 0).add(drawn.material);
+    if (!rayTree || rayTreeKey != hasher.get()) {
+        rayTree = makeRayTree(device, source);
+        rayTreeKey = hasher.get();
+    }
+    frame.rayTree = rayTree;
 }
 
 // The finest power-of-two multiple that still gives the nearest skin of the view a texel a pixel: a distant view needs
@@ -395,6 +413,7 @@ void Renderer::begin(const RenderScene& scene, std::span<const View> views, int 
     Stopwatch watch;
     s.prepareItems(scene);
     logDebug("surfaces for the device: {:.0f} ms", watch.lap());
+    s.prepareRays(scene, settings.quality);
     s.prepareViews(scene, s.views);
     logDebug("dots for the device: {:.0f} ms", watch.lap());
     s.store.trim();

@@ -168,7 +168,7 @@ void SkinLight::add(Graph& graph, const Frame& frame, const FrameImages& images)
                 commands.bindSampled(7, *view.fibreAtlas, m_linear);
                 commands.bindSampled(8, *view.fibreField, m_linear);
                 commands.bindSampled(9, *view.marks, m_linear);
-                for (const std::uint32_t binding : {2u, 6u, 10u, 11u, 12u}) // the others are not read here
+                for (const std::uint32_t binding : {2u, 6u, 10u, 11u, 12u, 13u}) // the others are not read here
                     commands.bindSampled(binding, place, m_nearest);
                 frame.bindShading(commands, view);
                 commands.bindConstants(shared::kViewBinding, commands.uploadConstants(constants));

@@ -8,6 +8,7 @@
 #include "lib/fibres.glsl"
 #include "lib/lights.glsl"
 #include "lib/openness.glsl"
+#include "lib/rays.glsl"
 #include "lib/skin_map.glsl"
 #include "lib/skin_marks.glsl"
 #include "lib/skin_place.glsl"
@@ -33,6 +34,7 @@ layout(binding = 9) uniform sampler2D skinMarks;
 layout(binding = 10) uniform sampler2D places;      // of the flat picture: mm; cached: where in it
 layout(binding = 11) uniform sampler2D cachedLight; // premultiplied with what of a texel is skin
 layout(binding = 12) uniform sampler2D cachedSeen;  // by shadow tile
+layout(binding = 13) uniform sampler2D rayTree;     // read only where kTraced says so
 
 layout(location = 0) out vec4 outDiffuse; // irradiance / pi; a: on skin the share of it that hair leaves to be seen, > 0
 layout(location = 1) out vec4 outGloss; // flat: what of each shadow tile's lights is seen
@@ -102,6 +104,34 @@ float computeSoftVisibility(LightSample light, LightRect rect, Surface s, vec3 t
         seen += 0.25 * computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, distance, cosine, true,
                                          radius, spin);
         spin = vec2(0.9238795 * spin.x - 0.3826834 * spin.y, 0.3826834 * spin.x + 0.9238795 * spin.y);
+    }
+    return seen;
+}
+
+const float kRayLift = 0.1; // mm, off the triangles that the surface is made of
+
+// Share of the surroundings that a lobe of gloss sees past other skin: of one ray of it, whose mean over the samples
+// tells, or as the cone of what is open has it.
+float computeSeenByGloss(Surface s, vec3 normal, vec3 mirrored, float alpha, uvec2 noisePixel) {
+    if (!kTraced) return computeOpenReflection(s, normal, mirrored, alpha);
+    float seen = 1.0;
+    [[dont_unroll]] for (int once = s.open > 0.995 ? 1 : 0; once < 1; once++) {
+        // Of the facets of the lobe that the eye sees (Heitz 2018, "Sampling the GGX Distribution of Visible Normals").
+        vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6du);
+        vec3 x, y;
+        makeBasis(normal, x, y);
+        vec3 eye = vec3(dot(s.toEye, x), dot(s.toEye, y), max(dot(s.toEye, normal), 0.02));
+        vec3 stretched = normalize(vec3(alpha * eye.xy, eye.z));
+        vec3 t1 = normalize(vec3(-stretched.y, stretched.x, 0) + vec3(1e-6, 0, 0)), t2 = cross(stretched, t1);
+        float radius = sqrt(random.x), angle = 2.0 * kPi * random.y;
+        float p1 = radius * cos(angle), p2 = radius * sin(angle), lean = 0.5 + 0.5 * stretched.z;
+        p2 = (1.0 - lean) * sqrt(max(1.0 - p1 * p1, 0.0)) + lean * p2;
+        vec3 facet = p1 * t1 + p2 * t2 + sqrt(max(1.0 - p1 * p1 - p2 * p2, 0.0)) * stretched;
+        facet = normalize(vec3(alpha * facet.xy, max(facet.z, 1e-4)));
+        vec3 way = reflect(-s.toEye, normalize(facet.x * x + facet.y * y + facet.z * normal));
+        // What goes below the horizon meets the skin itself: the lobe's own share of it is not lost but spread above.
+        way -= 2.0 * min(dot(way, s.normal), 0.0) * s.normal;
+        seen = isBlocked(rayTree, s.position + kRayLift * (s.normal + way), way) ? 0.0 : 1.0;
     }
     return seen;
 }
@@ -376,7 +406,10 @@ void main() {
             around = (1.0 - sweat.share) * around + mirrorInWater(sweat.film, s.toEye) +
                      mirrorInWater(sweat.drops, s.toEye);
         }
-        gloss += around * (openShade * computeOpenReflection(s, normal, mirrored, mix(alpha1, alpha2, secondWeight)));
+        float alpha = mix(alpha1, alpha2, secondWeight);
+        if (kTraced && samplePoint(noisePixel, view.sampleIndex, 0x6eu).x >= secondWeight) alpha = alpha1;
+        else if (kTraced) alpha = alpha2;
+        gloss += around * (openShade * computeSeenByGloss(s, normal, mirrored, alpha, noisePixel));
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);
         // a: how much of it is light of hair

@@ -11,7 +11,7 @@ layout(binding = 1) uniform sampler2D light;
 
 layout(location = 0) out vec4 outLight;
 
-const int kReach = 3; // texels to each side
+const int kReach = 2; // texels to each side
 
 // Share of the light that leaves within this radius of where it entered.
 vec3 integrateProfile(float r, vec3 d) {

@@ -6,6 +6,11 @@
 #include <cmath>
 
 namespace stipple {
+namespace {
+
+constexpr int kStillSamples = 256; // fewer are drawn as a picture that settles is
+
+} // namespace
 
 ReferenceLimits getLimits(Grade grade, const NoiseFloor& floor) {
     ReferenceLimits limits =
@@ -59,7 +64,10 @@ const ImageF& StageDrawer::drawPart(Part part) {
     if (part != Part::diffused && part != Part::diffusedBounced) skin.burleyMm = glm::vec3(0);
     const View& view = m_reference->view;
     ImageF image =
-        m_renderer->render(scene, {&view, 1}, view.rect.width, view.rect.height, {.samples = m_samples}).linear;
+        m_renderer
+            ->render(scene, {&view, 1}, view.rect.width, view.rect.height,
+                     {.quality = m_samples < kStillSamples ? Quality::settled : Quality::still, .samples = m_samples})
+            .linear;
     return m_parts.emplace(part, std::move(image)).first->second;
 }
 

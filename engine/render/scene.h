@@ -124,6 +124,7 @@ struct RenderScene {
     std::vector<LightRig> rigs;
     glm::vec3 background{0.18f}; // linear
     bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
+    bool hasWithin = true;       // light from within the skin; off to compare with pictures of gloss alone
 };
 
 // Pixels of a target, from its top left corner.

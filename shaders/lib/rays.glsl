@@ -8,17 +8,24 @@ vec4 fetchRayTree(sampler2D tree, int i) {
     return texelFetch(tree, ivec2(i % kRayTreeWidth, i / kRayTreeWidth), 0);
 }
 
-// Whether a ray from a point meets a triangle, either side of it.
-bool isBlocked(sampler2D tree, vec3 origin, vec3 direction) {
+struct RayHit {
+    float distance; // < 0: none
+    vec3 normal;    // of the triangle, towards where the ray came from
+};
+
+// The first triangle on the way, either side of it.
+RayHit castRay(sampler2D tree, vec3 origin, vec3 direction) {
     int nodes = int(fetchRayTree(tree, 0).w);
     vec3 inverse = 1.0 / mix(direction, vec3(1e-20), lessThan(abs(direction), vec3(1e-20)));
-    bool blocked = false;
+    float nearest = 1e30;
+    vec3 normal = vec3(0);
     int node = 0;
-    while (node < nodes && !blocked) {
+    while (node < nodes) {
         vec4 low = fetchRayTree(tree, 2 * node), high = fetchRayTree(tree, 2 * node + 1);
         vec3 a = (low.xyz - origin) * inverse, b = (high.xyz - origin) * inverse;
         vec3 enter = min(a, b), leave = max(a, b);
-        float from = max(max(enter.x, enter.y), max(enter.z, 0.0)), to = min(leave.x, min(leave.y, leave.z));
+        float from = max(max(enter.x, enter.y), max(enter.z, 0.0));
+        float to = min(min(leave.x, nearest), min(leave.y, leave.z));
         bool meets = from <= to * 1.000001; // flat boxes: room for rounding (Ize 2013)
         int leaf = int(high.w);
         if (meets && leaf != 0) {
@@ -33,13 +40,18 @@ bool isBlocked(sampler2D tree, vec3 origin, vec3 direction) {
                 vec3 s = origin - corner;
                 float u = dot(s, p) * scale;
                 vec3 q = cross(s, e1);
-                float v = dot(direction, q) * scale;
-                blocked = blocked || (scale != 0.0 && u >= 0.0 && v >= 0.0 && u + v <= 1.0 && dot(e2, q) * scale > 0.0);
+                float v = dot(direction, q) * scale, t = dot(e2, q) * scale;
+                if (scale != 0.0 && u >= 0.0 && v >= 0.0 && u + v <= 1.0 && t > 0.0 && t < nearest) {
+                    nearest = t;
+                    normal = cross(e1, e2);
+                }
             }
         }
         node = meets && leaf == 0 ? node + 1 : int(low.w);
     }
-    return blocked;
+    if (nearest >= 1e30) return RayHit(-1.0, vec3(0));
+    normal = normalize(normal);
+    return RayHit(nearest, dot(normal, direction) > 0.0 ? -normal : normal);
 }
 
 #endif

@@ -108,13 +108,31 @@ float computeSoftVisibility(LightSample light, LightRect rect, Surface s, vec3 t
     return seen;
 }
 
-const float kRayLift = 0.1; // mm, off the triangles that the surface is made of
+const float kRayLift = 0.1;       // mm, off the triangles that the surface is made of
+const float kUsualOpenness = 0.8; // of skin that is seen in skin
 
-// Share of the surroundings that a lobe of gloss sees past other skin: of one ray of it, whose mean over the samples
-// tells, or as the cone of what is open has it.
-float computeSeenByGloss(Surface s, vec3 normal, vec3 mirrored, float alpha, uvec2 noisePixel) {
-    if (!kTraced) return computeOpenReflection(s, normal, mirrored, alpha);
-    float seen = 1.0;
+// Light that skin at a place, seen in the skin, sends back: what the lamps of this sample and the surroundings give it.
+vec3 computeSkinRadiance(vec3 position, vec3 normal) {
+    vec3 light = computeEnvironmentDiffuse(kEnvironment, normal, vec2(kUsualOpenness));
+    for (uint i = 0u; i < rig.sampleCount; i++) {
+        LightSample lamp = lights.samples[i];
+        LightRect rect = lights.rects[lamp.rect];
+        vec3 toLight = lamp.point - position;
+        float distance2 = dot(toLight, toLight);
+        float distance = sqrt(distance2);
+        toLight /= distance;
+        float leaving = max(-dot(toLight, rect.normal), 0.0), arriving = max(dot(toLight, normal), 0.0);
+        if (leaving * arriving <= 0.0) continue;
+        float seen = computeVisibility(shadowAtlas, lamp, position, normal, toLight, distance, arriving, false, 0.0, vec2(0));
+        light += rect.radiance * (rect.area * lamp.weight * leaving * arriving * seen / (distance2 * kPi));
+    }
+    return light * skin.albedo;
+}
+
+// What a lobe of gloss returns of the surroundings and of other skin: `around` from everywhere, where nothing stands in
+// the way; of one ray, whose mean over the samples tells, or as the cone of what is open has it.
+vec3 computeMirrored(Surface s, vec3 normal, vec3 mirrored, float alpha, vec3 around, float share, uvec2 noisePixel) {
+    if (!kTraced) return around * computeOpenReflection(s, normal, mirrored, alpha);
     [[dont_unroll]] for (int once = s.open > 0.995 ? 1 : 0; once < 1; once++) {
         // Of the facets of the lobe that the eye sees (Heitz 2018, "Sampling the GGX Distribution of Visible Normals").
         vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6du);
@@ -131,9 +149,13 @@ float computeSeenByGloss(Surface s, vec3 normal, vec3 mirrored, float alpha, uve
         vec3 way = reflect(-s.toEye, normalize(facet.x * x + facet.y * y + facet.z * normal));
         // What goes below the horizon meets the skin itself: the lobe's own share of it is not lost but spread above.
         way -= 2.0 * min(dot(way, s.normal), 0.0) * s.normal;
-        seen = isBlocked(rayTree, s.position + kRayLift * (s.normal + way), way) ? 0.0 : 1.0;
+        vec3 from = s.position + kRayLift * (s.normal + way);
+        RayHit hit = castRay(rayTree, from, way);
+        if (hit.distance < 0.0) continue;
+        around = vec3(0);
+        if (view.bounces != 0u) around = share * computeSkinRadiance(from + hit.distance * way, hit.normal);
     }
-    return seen;
+    return around;
 }
 
 // Hair over a pixel of skin: how it shades, and what of it the atlas shows.
@@ -407,9 +429,9 @@ void main() {
                      mirrorInWater(sweat.drops, s.toEye);
         }
         float alpha = mix(alpha1, alpha2, secondWeight);
-        if (kTraced && samplePoint(noisePixel, view.sampleIndex, 0x6eu).x >= secondWeight) alpha = alpha1;
-        else if (kTraced) alpha = alpha2;
-        gloss += around * (openShade * computeSeenByGloss(s, normal, mirrored, alpha, noisePixel));
+        if (kTraced) alpha = samplePoint(noisePixel, view.sampleIndex, 0x6eu).x < secondWeight ? alpha2 : alpha1;
+        gloss += openShade * computeMirrored(s, normal, mirrored, alpha, around, computeEnvironmentShare(f0, alpha, nv),
+                                             noisePixel);
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
         outDiffuse = vec4(diffuse, left);
         // a: how much of it is light of hair

@@ -159,7 +159,7 @@ void main() {
         left = shaded.a;
         if (kRibbons) share = getRibbonShare(fibres, s.footprint, dot(s.normal, s.toEye));
         vec3 albedo = computeAlbedo(s, unpackPlace(a.w, b.z));
-        radiance += light * passed * left * albedo * computeTransmittance(view, s, pixel);
+        if (view.within != 0u) radiance += light * passed * left * albedo * computeTransmittance(view, s, pixel);
     }
     if (kRibbons) {
         // Ribbons and atlas share a pixel: what they cover of it adds, so that no mean moves where one gives way.

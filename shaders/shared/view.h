@@ -23,8 +23,9 @@ struct ViewConstants {
     vec4 background;   // linear rgb of what lies behind; w unused
     mat3 whiteBalance; // radiance to what an eye that has adapted to the light sees
     uint bounces;      // 1: with light that has met the skin before
+    uint within;       // 1: with light from within the skin
 };
-STIPPLE_SHARED_SIZE(ViewConstants, 216)
+STIPPLE_SHARED_SIZE(ViewConstants, 220)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
 STIPPLE_CONSTANT(kViewBinding, 16)
 

@@ -16,9 +16,9 @@ namespace {
 
 struct Ray {
     glm::vec3 origin{0};
-    float blocked = 0;
+    float distance = 0;
     glm::vec3 direction{0};
-    float padding0 = 0;
+    float facing = 0;
 };
 
 glm::vec3 makePoint(Random& random, float reach) {
@@ -72,9 +72,8 @@ TEST_CASE("Rays on the device meet what rays on the processor meet") {
     }
     const Buffer buffer = makeBuffer<Ray>(test.device, rays, "rays");
     const Pipeline pipeline(test.shaders, ComputePipelineDesc{"test_ray_probe", {}}, "ray probe");
-    const Sampler sampler(test.device,
-                          SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST},
-                          "nearest");
+    const Sampler sampler(
+        test.device, SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest");
     struct {
         VkDeviceAddress rays;
         std::uint32_t count, pad;
@@ -88,10 +87,18 @@ TEST_CASE("Rays on the device meet what rays on the processor meet") {
     const std::vector<Ray> cast = readBufferAs<Ray>(buffer, rays.size());
     int wrong = 0, met = 0;
     for (std::size_t i = 0; i < rays.size(); ++i) {
-        const bool meets = truth.castRay(rays[i].origin, rays[i].direction).has_value();
-        met += meets ? 1 : 0;
-        wrong += meets != (cast[i].blocked > 0) ? 1 : 0;
-        if (i < 3) CHECK(meets == (cast[i].blocked > 0));
+        const auto hit = truth.castRay(rays[i].origin, rays[i].direction);
+        met += hit ? 1 : 0;
+        bool isRight = hit.has_value() == (cast[i].distance >= 0);
+        if (hit && isRight) {
+            const glm::uvec3& t = triangles[hit->triangle];
+            const glm::vec3 normal =
+                glm::normalize(glm::cross(positions[t.y] - positions[t.x], positions[t.z] - positions[t.x]));
+            isRight = std::abs(cast[i].distance - hit->distance) < 1e-3f * (1 + hit->distance) &&
+                      std::abs(cast[i].facing - std::abs(glm::dot(normal, rays[i].direction))) < 1e-3f;
+        }
+        wrong += isRight ? 0 : 1;
+        if (i < 3) CHECK(isRight);
     }
     CHECK(met > 2000);
     CHECK(met < 16000);

@@ -56,11 +56,9 @@ const ImageF& StageDrawer::drawPart(Part part) {
     if (const auto found = m_parts.find(part); found != m_parts.end()) return found->second;
     RenderScene scene = m_reference->scene;
     SkinOptics& skin = scene.appearances.front().skin;
-    scene.hasBounces = part == Part::lambertBounced || part == Part::diffusedBounced;
-    if (part == Part::gloss)
-        skin.albedo = glm::vec3(0);
-    else
-        skin.f0 = 0; // the reference has no Fresnel factor on its diffuse part
+    scene.hasBounces = part == Part::lambertBounced || part == Part::diffusedBounced || part == Part::glossBounced;
+    scene.hasWithin = part != Part::gloss && part != Part::glossBounced;
+    if (scene.hasWithin) skin.f0 = 0; // the reference has no Fresnel factor on its diffuse part
     if (part != Part::diffused && part != Part::diffusedBounced) skin.burleyMm = glm::vec3(0);
     const View& view = m_reference->view;
     ImageF image =
@@ -85,7 +83,7 @@ ImageF StageDrawer::draw(const std::string& stage) {
     if (stage == "spec") return drawPart(Part::gloss);
     if (stage != "full") fail("'{}' has a stage '{}' that is not known.", m_reference->folder.string(), stage);
     ImageF sum = scale(drawPart(Part::diffusedBounced), excess);
-    const ImageF& gloss = drawPart(Part::gloss);
+    const ImageF& gloss = drawPart(Part::glossBounced);
     for (std::size_t i = 0; i < sum.pixels.size(); ++i)
         sum.pixels[i] += glm::vec4(glm::vec3(gloss.pixels[i]), 0);
     return sum;

@@ -37,7 +37,7 @@ public:
     ImageF draw(const std::string& stage);
 
 private:
-    enum class Part { lambert, lambertBounced, diffused, diffusedBounced, gloss };
+    enum class Part { lambert, lambertBounced, diffused, diffusedBounced, gloss, glossBounced };
     const ImageF& drawPart(Part part);
 
     Renderer* m_renderer;

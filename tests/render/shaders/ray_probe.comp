@@ -5,9 +5,9 @@
 
 struct Ray {
     vec3 origin;
-    float blocked; // out
+    float distance; // out: < 0 where it meets nothing
     vec3 direction;
-    float padding0;
+    float facing; // out: cosine between the way back and the normal met
 };
 STIPPLE_ARRAY_RW(Rays, Ray)
 layout(push_constant, scalar) uniform Push {
@@ -19,5 +19,7 @@ layout(local_size_x = 64) in;
 void main() {
     const uint i = gl_GlobalInvocationID.x;
     if (i >= count) return;
-    rays.at[i].blocked = isBlocked(tree, rays.at[i].origin, rays.at[i].direction) ? 1.0 : 0.0;
+    RayHit hit = castRay(tree, rays.at[i].origin, rays.at[i].direction);
+    rays.at[i].distance = hit.distance;
+    rays.at[i].facing = -dot(hit.normal, rays.at[i].direction);
 }

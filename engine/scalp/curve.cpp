@@ -71,22 +71,23 @@ glm::vec2 computeChartStep(const ChartSample& sample, const glm::vec3& tangent) 
     return glm::vec2(a * g - b * f, b * e - a * f) / det;
 }
 
-CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoint> line, bool closed, float maxMm) {
-    STIPPLE_ASSERT(line.size() >= 2);
-    const int segments = int(line.size()) - (closed ? 0 : 1);
-    struct Segment {
-        glm::vec2 a, ab;
-        glm::vec3 metric;
-    };
-    std::vector<Segment> all(static_cast<std::size_t>(segments));
-    for (std::size_t s = 0; s < all.size(); ++s) {
-        const ChartPoint a = line[s];
-        all[s] = {a, line[(s + 1) % line.size()] - a, map.getNearest(a).metric};
-    }
-    CurveDistance out{ScalarField(map.grid, maxMm), GridField<std::int32_t>(map.grid, -1)};
+namespace {
+
+// Of a polyline, with the numbers of those before and after it.
+struct Segment {
+    glm::vec2 a, ab;
+    glm::vec3 metric;
+    std::int32_t before, after;
+};
+
+// `getMetric(cell)`: of the skin at this cell of the grid.
+template <typename GetMetric>
+CurveDistance computeSegmentDistance(const GridShape& grid, const GetMetric& getMetric, const std::vector<Segment>& all,
+                                     float maxMm) {
+    CurveDistance out{ScalarField(grid, maxMm), GridField<std::int32_t>(grid, -1)};
     const auto measure = [&](std::size_t cell, const ChartPoint& p, int segment) {
         const Segment& s = all[std::size_t(segment)];
-        const glm::vec3 m = 0.5f * (map.cells[cell].metric + s.metric);
+        const glm::vec3 m = 0.5f * (getMetric(cell) + s.metric);
         const glm::vec2 ap = p - s.a;
         const float along = m.x * ap.x * s.ab.x + m.y * (ap.x * s.ab.y + ap.y * s.ab.x) + m.z * ap.y * s.ab.y;
         const float length2 = m.x * s.ab.x * s.ab.x + 2 * m.y * s.ab.x * s.ab.y + m.z * s.ab.y * s.ab.y;
@@ -94,20 +95,20 @@ CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoin
         return computeLength(m, ap - t * s.ab);
     };
     const auto offer = [&](int x, int y, int segment) {
-        const std::size_t cell = std::size_t(y) * std::size_t(map.grid.width) + std::size_t(x);
-        const float d = measure(cell, map.grid.getPoint(x, y), segment);
+        const std::size_t cell = std::size_t(y) * std::size_t(grid.width) + std::size_t(x);
+        const float d = measure(cell, grid.getPoint(x, y), segment);
         if (d >= out.distance.values[cell]) return false;
         out.distance.values[cell] = d;
         out.segment.values[cell] = segment;
         return true;
     };
-    const int w = map.grid.width;
-    const int h = map.grid.height;
-    for (int s = 0; s < segments; ++s) {
-        const glm::vec2 q = (all[std::size_t(s)].a + 0.5f * all[std::size_t(s)].ab - map.grid.origin) / map.grid.cell;
+    const int w = grid.width;
+    const int h = grid.height;
+    for (std::size_t s = 0; s < all.size(); ++s) {
+        const glm::vec2 q = (all[s].a + 0.5f * all[s].ab - grid.origin) / grid.cell;
         for (int y = std::max(0, int(q.y)); y <= std::min(h - 1, int(q.y) + 1); ++y)
             for (int x = std::max(0, int(q.x)); x <= std::min(w - 1, int(q.x) + 1); ++x)
-                offer(x, y, s);
+                offer(x, y, int(s));
     }
     // Nearest segments spread from neighbour to neighbour (Danielsson 1980) ...
     const auto spread = [&](int x, int y, int nx, int ny) {
@@ -130,15 +131,47 @@ CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoin
             spread(x, y, x - 1, y);
     }
     // ... and are then followed along the line to the very nearest.
-    const auto step = [&](int s, int by) {
-        return closed ? (s + by + segments) % segments : std::clamp(s + by, 0, segments - 1);
+    const auto follow = [&](int x, int y, std::int32_t Segment::*way) {
+        while (out.segment.at(x, y) >= 0 && offer(x, y, all[std::size_t(out.segment.at(x, y))].*way)) {
+        }
     };
     for (int y = 0; y < h; ++y)
-        for (int x = 0; x < w; ++x)
-            for (const int by : {1, -1})
-                while (out.segment.at(x, y) >= 0 && offer(x, y, step(out.segment.at(x, y), by))) {
-                }
+        for (int x = 0; x < w; ++x) {
+            follow(x, y, &Segment::after);
+            follow(x, y, &Segment::before);
+        }
     return out;
+}
+
+} // namespace
+
+CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoint> line, bool closed, float maxMm) {
+    STIPPLE_ASSERT(line.size() >= 2);
+    const int segments = int(line.size()) - (closed ? 0 : 1);
+    const auto step = [&](int s) { return closed ? (s + segments) % segments : std::clamp(s, 0, segments - 1); };
+    std::vector<Segment> all;
+    for (int s = 0; s < segments; ++s) {
+        const ChartPoint a = line[std::size_t(s)];
+        all.push_back(
+            {a, line[std::size_t(s + 1) % line.size()] - a, map.getNearest(a).metric, step(s - 1), step(s + 1)});
+    }
+    return computeSegmentDistance(
+        map.grid, [&](std::size_t cell) -> const glm::vec3& { return map.cells[cell].metric; }, all, maxMm);
+}
+
+ScalarField computeLoopDistance(const GridField<glm::vec3>& metric, std::span<const std::vector<ChartPoint>> loops) {
+    std::vector<Segment> all;
+    for (const std::vector<ChartPoint>& loop : loops) {
+        const auto first = std::int32_t(all.size()), count = std::int32_t(loop.size()) - 1;
+        for (std::int32_t s = 0; s < count; ++s) {
+            const ChartPoint a = loop[std::size_t(s)];
+            all.push_back({a, loop[std::size_t(s + 1)] - a, metric.sample(a), first + (s + count - 1) % count,
+                           first + (s + 1) % count});
+        }
+    }
+    return computeSegmentDistance(
+               metric.grid, [&](std::size_t cell) -> const glm::vec3& { return metric.values[cell]; }, all, 1e9f)
+        .distance;
 }
 
 GridField<std::uint8_t> computeInside(const GridShape& grid, std::span<const ChartPoint> loop) {

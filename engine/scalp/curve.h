@@ -26,6 +26,14 @@ struct CurveDistance {
 CurveDistance computeCurveDistance(const SkinMap& map, std::span<const ChartPoint> line, bool closed,
                                    float maxMm = 1e9f);
 
+// mm along the skin to the nearest of closed polylines, each of which ends where it begins, on a grid whose cells have
+// this metric; 1e9 without any.
+ScalarField computeLoopDistance(const GridField<glm::vec3>& metric, std::span<const std::vector<ChartPoint>> loops);
+
+// Closed polylines, each ending where it begins, on which a field is 0: counter-clockwise in the chart's axes around
+// what is negative, clockwise around holes in it. The field must not be negative at its grid's border.
+std::vector<std::vector<ChartPoint>> computeContours(const ScalarField& field);
+
 // Cells inside a closed polyline (even-odd rule): 1, else 0.
 GridField<std::uint8_t> computeInside(const GridShape& grid, std::span<const ChartPoint> loop);
 

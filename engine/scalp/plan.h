@@ -15,7 +15,7 @@ namespace stipple {
 // One stroke of a brush on the skin (brush.h).
 struct BrushStroke {
     std::vector<ScalpCoord> path; // one point or more
-    float radiusMm = 8;           // along the skin; the outer third fades out
+    float radiusMm = 8;           // along the skin; the outer third fades out, but a scar's has a border
     float amount = 1;             // 1 adds in full .. -1 takes away in full
     bool operator==(const BrushStroke&) const = default;
 };
@@ -118,9 +118,12 @@ struct ScarParameters {
     ScarKind kind = ScarKind::strip;
     std::vector<ScalpCoord> path; // along the scar, or around it; one point: a round scar of the width
     bool closed = false;          // the path encloses the scar
-    float widthMm = 3;            // across the path, of the wound
-    float reliefMm = -0.3f;       // of the mature scar: negative is a trough below the skin
-    float melanin = 0.45f;        // of the mature scar: multipliers of the surrounding skin
+    // Painted areas with a border: added to what the path gives, if there is one, or taken away from it
+    // (scar_paint.cpp).
+    std::vector<BrushStroke> strokes;
+    float widthMm = 3;      // across the path, of the wound
+    float reliefMm = -0.3f; // of the mature scar: negative is a trough below the skin
+    float melanin = 0.45f;  // of the mature scar: multipliers of the surrounding skin
     float blood = 0.6f;
     float roughnessOffset = -0.10f;
     float ageMonths = 24;     // young: red or dark, and raised; mature after 9-12 months (domain.md section 5)

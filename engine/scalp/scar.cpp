@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <numeric>
 
 namespace stipple {
 namespace {
@@ -122,7 +123,39 @@ void drawPunches(const Canvas& canvas, const PlacedScar& scar, const ScalpChart&
     }
 }
 
-void warn(ScarFields& out, std::size_t index, const ScarParameters& scar, bool isShown, int lost) {
+// By its path and its strokes. `lost`: points of both that lie beside the chart.
+std::optional<ScarShape> computeShape(const ScalpChart& chart, const SkinMap& map, const ScarParameters& scar,
+                                      std::uint64_t seed, int& lost) {
+    std::optional<ScarShape> shape = computeScarShape(chart, scar, seed, &lost);
+    if (scar.strokes.empty()) return shape;
+    for (const BrushStroke& stroke : scar.strokes)
+        for (const ScalpCoord& c : stroke.path)
+            lost += !chart.toChart(c);
+    auto paint = computeScarPaint(chart, map, scar, shape ? &*shape : nullptr, computeScarReach(scar));
+    if (!paint) return std::nullopt;
+    if (!shape) shape.emplace();
+    shape->paint = std::move(paint);
+    return shape;
+}
+
+void warnOfPaint(ScarFields& out, std::size_t index, const ScarParameters& scar, bool isShown, int lost) {
+    const auto& strokes = scar.strokes;
+    const int points = std::accumulate(strokes.begin(), strokes.end(), int(scar.path.size()),
+                                       [](int sum, const BrushStroke& s) { return sum + int(s.path.size()); });
+    if (!isShown && lost > 0)
+        out.warnings.push_back(fmt::format("Scar {} is not shown: {} of its {} points lie beside the scalp of this "
+                                           "head. Paint it anew.",
+                                           index + 1, lost, points));
+    else if (!isShown)
+        out.warnings.push_back(fmt::format(
+            "Scar {} is not shown: all of it has been taken away. Paint it anew, or remove it.", index + 1));
+    else if (lost > 0)
+        out.warnings.push_back(fmt::format("Scar {} is shown without {} of its {} points, which lie beside the scalp "
+                                           "of this head. Paint it anew there.",
+                                           index + 1, lost, points));
+}
+
+void warnOfPath(ScarFields& out, std::size_t index, const ScarParameters& scar, bool isShown, int lost) {
     const int found = int(scar.path.size()) - lost;
     if (!isShown)
         out.warnings.push_back(fmt::format("Scar {} is not shown: {} of its {} points lie on the scalp of this head, "
@@ -136,6 +169,10 @@ void warn(ScarFields& out, std::size_t index, const ScarParameters& scar, bool i
 
 } // namespace
 
+std::uint64_t computeScarSeed(const ScarParameters& scar, std::size_t index, std::uint64_t seed) {
+    return mixBits(seed + index) ^ mixBits(scar.seed);
+}
+
 ScarFields computeScars(const ScalpChart& chart, const SkinMap& map, const std::vector<ScarParameters>& scars,
                         float scarDotsPerCm2, float unitsPerCm2, std::uint64_t seed) {
     ScarFields out;
@@ -146,9 +183,12 @@ ScarFields computeScars(const ScalpChart& chart, const SkinMap& map, const std::
     Box2 box;
     for (std::size_t i = 0; i < scars.size(); ++i) {
         int lost = 0;
-        const std::uint64_t own = mixBits(seed + i) ^ mixBits(scars[i].seed);
-        auto shape = computeScarShape(chart, scars[i], own, &lost);
-        warn(out, i, scars[i], shape.has_value(), lost);
+        const std::uint64_t own = computeScarSeed(scars[i], i, seed);
+        auto shape = computeShape(chart, map, scars[i], own, lost);
+        if (scars[i].strokes.empty())
+            warnOfPath(out, i, scars[i], shape.has_value(), lost);
+        else
+            warnOfPaint(out, i, scars[i], shape.has_value(), lost);
         if (!shape) continue;
         shapes.push_back(std::make_unique<const ScarShape>(std::move(*shape)));
         placed.emplace_back(*shapes.back(), scars[i], lookup, own);

@@ -11,17 +11,31 @@
 
 namespace stipple {
 
+// What a brush, and the path if there is one, have made of a scar: any number of islands and holes.
+struct ScarPaint {
+    std::vector<std::vector<ChartPoint>> rims; // computeContours: around islands and holes
+    ScalarField edge;                          // mm along the skin beyond the nearest rim, negative inside
+    float halfWidth = 1;                       // typical, mm: of one round island its radius
+};
+
 // One scar laid on a chart.
 struct ScarShape {
-    std::vector<ChartPoint> line;  // about 1 mm apart; a closed one ends where it begins
-    std::vector<float> halfWidths; // mm at each point; of lines uneven and tapering at the ends; 0 around an area
-    float lengthMm = 0;            // along the skin
-    bool closed = false;           // the line runs around an area
+    std::vector<ChartPoint> line;   // about 1 mm apart; a closed one ends where it begins; none without a path
+    std::vector<float> halfWidths;  // mm at each point; of lines uneven and tapering at the ends; 0 around an area
+    float lengthMm = 0;             // along the skin
+    bool closed = false;            // the line runs around an area
+    std::optional<ScarPaint> paint; // a painted scar lies where this says, and not where its line does
 };
-// Nothing when too few of the path's points lie on the chart: one where the path is one point, three for an area, two
-// else. `lostPoints` gets how many do not.
+// The path alone, without paint. Nothing when too few of its points lie on the chart: one where the path is one point,
+// three for an area, two else. `lostPoints` gets how many do not.
 std::optional<ScarShape> computeScarShape(const ScalpChart& chart, const ScarParameters& scar, std::uint64_t seed,
                                           int* lostPoints = nullptr);
+
+// Lines that show where a scar lies: along its path, or around its areas and their holes.
+std::vector<std::vector<ChartPoint>> computeScarOutlines(const ScalpChart& chart, const SkinMap& map,
+                                                         const ScarParameters& scar, std::uint64_t seed);
+// Of its irregularities, as one of the scars of a design of this seed.
+std::uint64_t computeScarSeed(const ScarParameters& scar, std::size_t index, std::uint64_t seed);
 
 struct ScarFields {
     SkinLayer layer;                   // cells of kScarCellMm where that is not too many

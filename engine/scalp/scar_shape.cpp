@@ -56,6 +56,7 @@ std::optional<ScarShape> computeScarShape(const ScalpChart& chart, const ScarPar
     for (const ScalpCoord& c : scar.path)
         if (const auto p = chart.toChart(c)) through.push_back(*p);
     if (lostPoints) *lostPoints = int(scar.path.size() - through.size());
+    if (scar.path.empty()) return std::nullopt;
     const std::size_t needed = scar.closed ? 3 : std::clamp<std::size_t>(scar.path.size(), 1, 2);
     if (through.size() < needed) return std::nullopt;
     ScarShape shape;
@@ -95,6 +96,7 @@ ScarLine::ScarLine(const ScarShape& shape, float reach)
     : m_shape(shape) {
     for (const ChartPoint& p : shape.line)
         m_box.add(p);
+    if (shape.line.empty()) m_box.add(ChartPoint(0));
     m_box.min -= glm::vec2(reach);
     m_box.max += glm::vec2(reach);
     m_grid = makeGrid(m_box, reach);
@@ -146,13 +148,13 @@ void ScarLine::offer(Hit& hit, const ChartPoint& p, const glm::vec3& m, std::uin
     hit.isRight = computeCross(ab, ap) > 0; // the chart shows the head from inside
 }
 
-namespace {
-
-float computeReach(const ScarParameters& scar) {
-    const float widest = scar.closed ? 14 : (0.65f + 0.35f * scar.raggedness) * scar.widthMm;
+float computeScarReach(const ScarParameters& scar) {
+    const float widest = scar.closed || !scar.strokes.empty() ? 14 : (0.65f + 0.35f * scar.raggedness) * scar.widthMm;
     const float outline = 9 * scar.raggedness + scar.overgrowthMm + (scar.stitches > 0 ? 4.0f : 0.0f);
     return widest + outline + std::clamp(scar.blendMm, 0.0f, kFarFromScar - 1) + 2;
 }
+
+namespace {
 
 // Radius of a circle of the same area as the polygon, mm of the chart.
 float computeRadius(const ScarShape& shape) {
@@ -172,25 +174,31 @@ PlacedScar::PlacedScar(const ScarShape& shape, const ScarParameters& scar, const
     , m_lookup(lookup)
     , m_seed(seed)
     , m_radius(computeRadius(shape))
-    , m_line(shape, computeReach(scar)) {
+    , m_line(shape, computeScarReach(scar))
+    , m_box(m_line.getBox()) {
     for (const ChartPoint& p : shape.line)
         m_planeBox.add(lookup.getPlane(p));
-    if (shape.line.size() == 1 || !shape.closed) {
+    if (shape.paint) {
+        const GridShape& grid = shape.paint->edge.grid;
+        m_box = {grid.origin, grid.getPoint(grid.width - 1, grid.height - 1)};
+        m_planeBox = {};
+        for (const std::vector<ChartPoint>& rim : shape.paint->rims)
+            for (const ChartPoint& p : rim)
+                m_planeBox.add(lookup.getPlane(p));
+    } else if (shape.line.size() == 1 || !shape.closed) {
         m_planeBox.min -= glm::vec2(0.5f * scar.widthMm);
         m_planeBox.max += glm::vec2(0.5f * scar.widthMm);
     }
     if (scar.picture) {
-        const glm::vec2 size = shape.closed ? m_planeBox.getSize() : glm::vec2(shape.lengthMm, scar.widthMm);
+        const glm::vec2 size = isArea() ? m_planeBox.getSize() : glm::vec2(shape.lengthMm, scar.widthMm);
         m_texture = ScarTexture(*scar.picture, int(std::max(size.x, size.y) / kScarCellMm) + 1);
     }
 }
 
-ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
-    ScarPlace place;
+bool PlacedScar::findByPath(ScarPlace& place, const ChartPoint& p, const glm::vec3& metric) const {
     const ScarLine::Hit hit = m_line.find(p, metric);
     const bool inside = m_line.isInside(p);
-    if (hit.distance > 1e8f && !inside) return place;
-    place.plane = m_lookup.getPlane(p);
+    if (hit.distance > 1e8f && !inside) return false;
     place.along = hit.along;
     if (m_shape.closed) {
         // Deep inside no point of the line is in reach.
@@ -198,14 +206,38 @@ ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
         place.edge = inside ? -deep : hit.distance;
         place.half = std::clamp(m_radius, 1.0f, 25.0f);
     } else {
-        place.edge = hit.distance - hit.halfWidth;
+        place.edge = place.outside = hit.distance - hit.halfWidth;
         place.half = hit.halfWidth;
-        place.outside = hit.distance;
         place.across = std::min(1.0f, hit.distance / hit.halfWidth) * (hit.isRight ? 1.0f : -1.0f);
     }
+    return true;
+}
+
+bool PlacedScar::findByPaint(ScarPlace& place, const ChartPoint& p, const glm::vec3& metric) const {
+    if (p.x < m_box.min.x || p.y < m_box.min.y || p.x > m_box.max.x || p.y > m_box.max.y) return false;
+    place.edge = m_shape.paint->edge.sample(p);
+    // Flat in its middle: where slopes of a raised scar met, they would leave creases along the brush's way.
+    constexpr float kSlope = 0.6f; // share of the half width
+    place.half = std::clamp(kSlope * m_shape.paint->halfWidth, 1.0f, 25.0f);
+    // However wide a closure is painted, its edge is as steep as where it is a line.
+    if (isLineKind()) place.half = std::min(place.half, 0.5f * m_scar.widthMm);
+    if (m_shape.closed || m_shape.line.empty()) return true;
+    const ScarLine::Hit hit = m_line.find(p, metric);
+    place.along = hit.along;
+    place.outside = hit.distance - hit.halfWidth;
+    return true;
+}
+
+ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
+    ScarPlace place;
+    if (!(m_shape.paint ? findByPaint(place, p, metric) : findByPath(place, p, metric))) return place;
+    place.plane = m_lookup.getPlane(p);
     if (m_scar.raggedness > 0) {
-        const float amplitude = m_scar.raggedness * std::clamp(0.5f * place.half, 0.3f, 5.0f);
-        place.edge += amplitude * computeOutline(m_seed ^ 0x0d6e, place.plane, place.half);
+        // A painted outline is irregular already: it wanders by less than the finest brush takes away.
+        constexpr float kPaintedHalf = 5;
+        const float half = m_shape.paint ? std::min(place.half, kPaintedHalf) : place.half;
+        const float amplitude = m_scar.raggedness * std::clamp(0.5f * half, 0.3f, 5.0f);
+        place.edge += amplitude * computeOutline(m_seed ^ 0x0d6e, place.plane, half);
     }
     if (m_scar.overgrowthMm > 0)
         place.edge -=

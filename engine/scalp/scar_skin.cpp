@@ -45,7 +45,7 @@ PlacedScar::Tissue PlacedScar::computeTissue() const {
 }
 
 glm::vec2 PlacedScar::getTexturePlace(const ScarPlace& place) const {
-    if (!m_shape.closed && m_shape.line.size() > 1)
+    if (!isArea() && m_shape.line.size() > 1)
         return {place.along / float(m_shape.line.size() - 1), 0.5f + 0.5f * place.across};
     // Seen from above with the face up: the person's left is on the left.
     return (m_planeBox.max - place.plane) / glm::max(m_planeBox.getSize(), glm::vec2(1e-3f));
@@ -57,7 +57,6 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
     const glm::vec2& p = place.plane;
     const float h = std::max(0.15f, place.half);
     const float u = 1 + place.edge / h; // of lines: distance from the middle in half widths
-    const bool isLine = kind == ScarKind::strip || kind == ScarKind::craniotomy;
 
     ScarTexel texel;
     if (!m_texture.isEmpty()) {
@@ -68,7 +67,7 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
     const float wide = computeNoise(m_seed ^ 0x3078, p / 7.5f);
 
     // Coverage of the colour, and of the relief's floor.
-    float inside = isLine ? 1 - smoothRamp(0.72f, 1.18f, u) : 1 - smoothRamp(-0.7f, 0.5f, place.edge);
+    float inside = isLineKind() ? 1 - smoothRamp(0.72f, 1.18f, u) : 1 - smoothRamp(-0.7f, 0.5f, place.edge);
     if (kind == ScarKind::atrophic) inside = 1 - smoothRamp(-0.5f * std::min(h, 4.0f), 0.6f, place.edge);
     inside *= texel.coverage;
     float relief = 0;
@@ -123,8 +122,9 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
     float melaninHere = 1 + colour * (melanin - 1), bloodHere = 1 + colour * (blood - 1);
     float ostia = 1 - inside;
 
-    if (m_scar.stitches > 0 && !m_shape.closed) {
-        const float row = std::abs(place.outside - (h + kStitchAway));
+    // Where the brush has widened a line, its stitches are part of the scar.
+    if (m_scar.stitches > 0 && !m_shape.closed && (!m_shape.paint || place.edge > 0)) {
+        const float row = std::abs(place.outside - kStitchAway);
         const float step = place.along / kStitchSpacing;
         const float away = std::abs(step - std::floor(step + 0.5f)) * kStitchSpacing;
         const float mark =

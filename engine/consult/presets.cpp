@@ -107,11 +107,12 @@ std::vector<Edit> makeScarEdits(std::string_view preset) {
 }
 
 std::vector<Edit> makeScarKindEdits(const Consultation& document, std::size_t index, ScarKind kind) {
-    // What shapes it on this head stays: path, area, picture, seed and age.
+    // What shapes it on this head stays: path, area, strokes, picture, seed and age.
     const ScarParameters& old = document.scalp.scars.at(index);
     ScarParameters scar = getScarDefaults(kind);
     scar.path = old.path;
     scar.closed = old.closed;
+    scar.strokes = old.strokes;
     scar.image = old.image;
     scar.seed = old.seed;
     scar.ageMonths = old.ageMonths;

@@ -40,13 +40,13 @@ Json writeScalpCoord(const ScalpCoord& place) {
 namespace {
 
 // A list of objects whose parts are `fields`. `noun` names one in messages; `finish` checks what must be there.
-template <typename T>
-Field<Consultation> makeListField(std::string path, std::string noun, std::size_t limit,
-                                  std::vector<T>& (*access)(Consultation&), const std::vector<Field<T>>& (*getFields)(),
-                                  void (*finish)(const T&, const std::string& where)) {
-    const auto write = [access, getFields](const Consultation& d) {
+template <typename Owner, typename T>
+Field<Owner> makeListField(std::string path, std::string noun, std::size_t limit, std::vector<T>& (*access)(Owner&),
+                           const std::vector<Field<T>>& (*getFields)(),
+                           void (*finish)(const T&, const std::string& where)) {
+    const auto write = [access, getFields](const Owner& owner) {
         Json list = Json::array();
-        for (const T& element : access(const_cast<Consultation&>(d))) {
+        for (const T& element : access(const_cast<Owner&>(owner))) {
             Json object = Json::object();
             for (const Field<T>& field : getFields())
                 object[field.path] = field.write(element);
@@ -54,10 +54,10 @@ Field<Consultation> makeListField(std::string path, std::string noun, std::size_
         }
         return list;
     };
-    const auto read = [=](Consultation& d, const Json& value, const std::string& where) {
+    const auto read = [=](Owner& owner, const Json& value, const std::string& where) {
         if (!value.is_array() || value.size() > limit)
             fail("'{}' must be a list of at most {} {}s.", where, limit, noun);
-        std::vector<T>& list = access(d);
+        std::vector<T>& list = access(owner);
         list.clear();
         for (std::size_t i = 0; i < value.size(); ++i) {
             const std::string here = fmt::format("{}.{}", where, i);
@@ -108,13 +108,35 @@ Field<T> makeRangeField(std::string path, float& (*access)(T&), double minimum, 
             }};
 }
 
+const std::vector<Field<BrushStroke>>& getStrokeFields() {
+    static const std::vector<Field<BrushStroke>> fields = {
+        makePathField<BrushStroke>(1, [](BrushStroke& s) -> std::vector<ScalpCoord>& { return s.path; }),
+        makeRangeField<BrushStroke>(
+            "radius_mm", [](BrushStroke& s) -> float& { return s.radiusMm; }, 1, 40),
+        makeRangeField<BrushStroke>(
+            "amount", [](BrushStroke& s) -> float& { return s.amount; }, -1, 1)};
+    return fields;
+}
+
+// The strokes of the document or of a part of it.
+template <typename Owner>
+Field<Owner> makeAnyStrokesField(std::string path, Strokes& (*access)(Owner&)) {
+    return makeListField<Owner, BrushStroke>(std::move(path), "stroke", 1000, access, getStrokeFields,
+                                             [](const BrushStroke& stroke, const std::string& where) {
+                                                 if (stroke.path.empty())
+                                                     fail("'{}' has no path: give the places it runs through.", where);
+                                             });
+}
+
 const std::vector<Field<ScarParameters>>& getScarFields() {
     static const std::vector<Field<ScarParameters>> fields = [] {
         std::vector<Field<ScarParameters>> list;
         list.push_back(makeChoiceField<ScarParameters, ScarKind>(
             "kind", [](ScarParameters& s) -> ScarKind& { return s.kind; }, "scars.*.kind"));
         list.push_back(
-            makePathField<ScarParameters>(1, [](ScarParameters& s) -> std::vector<ScalpCoord>& { return s.path; }));
+            makePathField<ScarParameters>(0, [](ScarParameters& s) -> std::vector<ScalpCoord>& { return s.path; }));
+        list.push_back(
+            makeAnyStrokesField<ScarParameters>("strokes", [](ScarParameters& s) -> Strokes& { return s.strokes; }));
         list.push_back({"closed", [](const ScarParameters& s) { return Json(s.closed); },
                         [](ScarParameters& s, const Json& value, const std::string& where) {
                             if (!value.is_boolean()) fail("'{}' must be true or false, not {}.", where, value.dump());
@@ -138,16 +160,6 @@ const std::vector<Field<ScarParameters>>& getScarFields() {
     return fields;
 }
 
-const std::vector<Field<BrushStroke>>& getStrokeFields() {
-    static const std::vector<Field<BrushStroke>> fields = {
-        makePathField<BrushStroke>(1, [](BrushStroke& s) -> std::vector<ScalpCoord>& { return s.path; }),
-        makeRangeField<BrushStroke>(
-            "radius_mm", [](BrushStroke& s) -> float& { return s.radiusMm; }, 1, 40),
-        makeRangeField<BrushStroke>(
-            "amount", [](BrushStroke& s) -> float& { return s.amount; }, -1, 1)};
-    return fields;
-}
-
 const std::vector<Field<HairlineHandle>>& getHandleFields() {
     static const std::vector<Field<HairlineHandle>> fields = {
         makeRangeField<HairlineHandle>(
@@ -160,24 +172,21 @@ const std::vector<Field<HairlineHandle>>& getHandleFields() {
 } // namespace
 
 Field<Consultation> makeScarsField() {
-    return makeListField<ScarParameters>(
+    return makeListField<Consultation, ScarParameters>(
         "scars", "scar", 100, [](Consultation& d) -> std::vector<ScarParameters>& { return d.scalp.scars; },
         getScarFields,
         [](const ScarParameters& scar, const std::string& where) {
-            if (scar.path.empty()) fail("'{}' has no path: give the places it runs through.", where);
+            if (scar.path.empty() && scar.strokes.empty())
+                fail("'{}' has neither a path nor strokes: give the places it runs through, or paint it.", where);
         });
 }
 
 Field<Consultation> makeStrokesField(std::string path, Strokes& (*access)(Consultation&)) {
-    return makeListField<BrushStroke>(std::move(path), "stroke", 1000, access, getStrokeFields,
-                                      [](const BrushStroke& stroke, const std::string& where) {
-                                          if (stroke.path.empty())
-                                              fail("'{}' has no path: give the places it runs through.", where);
-                                      });
+    return makeAnyStrokesField<Consultation>(std::move(path), access);
 }
 
 Field<Consultation> makeHandlesField() {
-    return makeListField<HairlineHandle>(
+    return makeListField<Consultation, HairlineHandle>(
         "hairline.handles", "handle", 40,
         [](Consultation& d) -> std::vector<HairlineHandle>& { return d.scalp.hairline.handles; }, getHandleFields,
         [](const HairlineHandle&, const std::string&) {});

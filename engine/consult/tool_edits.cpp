@@ -19,45 +19,51 @@ std::size_t findHandle(const std::vector<HairlineHandle>& handles, float at) {
 
 } // namespace
 
-std::string_view getStrokesPath(BrushLayer layer) {
-    switch (layer) {
+std::string getStrokesPath(const BrushTarget& target) {
+    switch (target.layer) {
     case BrushLayer::loss:
         return "loss.strokes";
     case BrushLayer::disease:
         return "disease.strokes";
     case BrushLayer::earlierWork:
         return "earlier_work.strokes";
+    case BrushLayer::scar:
+        return fmt::format("scars.{}.strokes", target.scar);
     case BrushLayer::dots:
         break;
     }
     return "plan.strokes";
 }
 
-const std::vector<BrushStroke>& getStrokes(const Consultation& document, BrushLayer layer) {
-    switch (layer) {
+const std::vector<BrushStroke>& getStrokes(const Consultation& document, const BrushTarget& target) {
+    static const std::vector<BrushStroke> none;
+    switch (target.layer) {
     case BrushLayer::loss:
         return document.scalp.loss.strokes;
     case BrushLayer::disease:
         return document.scalp.disease.strokes;
     case BrushLayer::earlierWork:
         return document.scalp.earlier.strokes;
+    case BrushLayer::scar:
+        return target.scar < document.scalp.scars.size() ? document.scalp.scars[target.scar].strokes : none;
     case BrushLayer::dots:
         break;
     }
     return document.scalp.placement.strokes;
 }
 
-std::vector<Edit> makeStrokeEdits(BrushLayer layer, const ScalpCoord& place, float radiusMm, float amount) {
+std::vector<Edit> makeStrokeEdits(const BrushTarget& target, const ScalpCoord& place, float radiusMm, float amount) {
     const Json stroke = {{"path", Json::array({writeScalpCoord(place)})},
                          {"radius_mm", writeNumber(radiusMm)},
                          {"amount", writeNumber(amount)}};
-    return {{std::string(getStrokesPath(layer)) + ".+", stroke.dump()}};
+    return {{getStrokesPath(target) + ".+", stroke.dump()}};
 }
 
-std::vector<Edit> makeStrokePointEdits(const Consultation& document, BrushLayer layer, const ScalpCoord& place) {
-    const std::vector<BrushStroke>& strokes = getStrokes(document, layer);
+std::vector<Edit> makeStrokePointEdits(const Consultation& document, const BrushTarget& target,
+                                       const ScalpCoord& place) {
+    const std::vector<BrushStroke>& strokes = getStrokes(document, target);
     if (strokes.empty() || strokes.back().path.size() >= kMaxPathPoints) return {};
-    return {{fmt::format("{}.{}.path.+", getStrokesPath(layer), strokes.size() - 1), writeScalpCoord(place).dump()}};
+    return {{fmt::format("{}.{}.path.+", getStrokesPath(target), strokes.size() - 1), writeScalpCoord(place).dump()}};
 }
 
 std::vector<Edit> makeHandleEdits(const Consultation& document, float at, float backMm) {
@@ -86,15 +92,22 @@ std::vector<Edit> makeScarPointEdits(std::size_t scar, std::size_t point, const 
 }
 
 std::vector<Edit> makeScarMoveEdits(const ScarParameters& from, std::size_t scar, const ScalpCoord& by) {
-    Json path = Json::array();
-    for (const ScalpCoord& point : from.path)
-        path.push_back(writeScalpCoord(glm::clamp(point + by, ScalpCoord(-2), ScalpCoord(2))));
-    return {{fmt::format("scars.{}.path", scar), path.dump()}};
+    const auto write = [&](const std::vector<ScalpCoord>& places) {
+        Json path = Json::array();
+        for (const ScalpCoord& place : places)
+            path.push_back(writeScalpCoord(glm::clamp(place + by, ScalpCoord(-2), ScalpCoord(2))));
+        return path.dump();
+    };
+    std::vector<Edit> edits;
+    if (!from.path.empty()) edits.push_back({fmt::format("scars.{}.path", scar), write(from.path)});
+    for (std::size_t i = 0; i < from.strokes.size(); ++i)
+        edits.push_back({fmt::format("scars.{}.strokes.{}.path", scar, i), write(from.strokes[i].path)});
+    return edits;
 }
 
 std::vector<Edit> makeScarInsertEdits(const Consultation& document, std::size_t scar, const ScalpCoord& place) {
     const ScarParameters& old = document.scalp.scars.at(scar);
-    if (old.path.size() >= kMaxPathPoints) return {};
+    if (old.path.empty() || old.path.size() >= kMaxPathPoints) return {};
     const std::size_t count = old.path.size();
     // Before the first, after the last, or between two; around an area the ends meet.
     std::size_t best = count;
@@ -137,6 +150,14 @@ std::vector<Edit> makeScarStrokePointEdits(const Consultation& document, const S
     const auto& scars = document.scalp.scars;
     if (scars.empty() || scars.back().path.size() >= kMaxPathPoints) return {};
     return {{fmt::format("scars.{}.path.+", scars.size() - 1), writeScalpCoord(place).dump()}};
+}
+
+std::vector<Edit> makePaintedScarEdits(ScarKind kind, const ScalpCoord& place, float radiusMm) {
+    Consultation document;
+    ScarParameters scar = getScarDefaults(kind);
+    scar.strokes = {{{place}, radiusMm, 1}};
+    document.scalp.scars = {scar};
+    return {{"scars.+", getValue(document, "scars.0")}};
 }
 
 std::vector<Edit> makeWhorlEdits(bool second, const ScalpCoord& place) {

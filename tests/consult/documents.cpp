@@ -28,6 +28,7 @@ Consultation makeFullDocument() {
     d.scalp.hairline.style = HairlineStyle::widowsPeak;
     ScarParameters scar;
     scar.path = {{-0.6f, -0.7f}, {0.1f, -0.95f}};
+    scar.strokes = {{{{0.2f, -0.3f}, {0.25f, -0.2f}}, 14, 1}, {{{0.2f, -0.25f}}, 5, -1}};
     d.scalp.scars = {scar};
     d.scalp.disease.pattern = LossPattern::discoidLupus;
     d.scalp.disease.strokes = {{{{0.1f, 0.2f}}, 12, -0.5f}};

@@ -1,3 +1,4 @@
+#include "consult/history.h"
 #include "consult/presets.h"
 #include "consult/schema.h"
 #include "consult/tool_edits.h"
@@ -6,6 +7,7 @@
 #include "scalp/follicle_presets.h"
 #include "scalp/hair_loss.h"
 #include "scalp/hairline.h"
+#include "scalp/scar.h"
 #include "tests/consult/documents.h"
 
 #include <catch2/catch.hpp>
@@ -99,8 +101,8 @@ TEST_CASE("values are read as edits write them") {
         CHECK(toJson(apply(d, {atFirst(p.path), getValue(d, atFirst(p.path))})) == toJson(d));
     for (const std::string path :
          {"title", "head", "head.morphs", "head.landmarks.glabella", "hair.whorl", "scars", "scars.0", "scars.0.path",
-          "scars.0.path.1", "variants", "variants.bold", "plan.seed", "loss.seed", "disease.strokes.0",
-          "plan.strokes.0.path", "hairline.handles.0.at"})
+          "scars.0.path.1", "scars.0.strokes", "scars.0.strokes.1.path", "variants", "variants.bold", "plan.seed",
+          "loss.seed", "disease.strokes.0", "plan.strokes.0.path", "hairline.handles.0.at"})
         CHECK(toJson(apply(d, {path, getValue(d, path)})) == toJson(d));
     CHECK(getValue(d, "title") == "\"Ä \\\"quoted\\\" title\"");
     CHECK(getValue(d, "head.morphs.breadth") == "0.25");
@@ -147,6 +149,55 @@ TEST_CASE("strokes and handles are lists that grow, shrink and name what is wron
     CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.radius_mm", "0"}); }), Contains("plan.strokes.0.radius_mm"));
     CHECK_THAT(getMessage([&] { apply(d, {"plan.strokes.0.colour", "1"}); }), Contains("not something a stroke has"));
     CHECK_THAT(getMessage([&] { apply(d, {"hairline.handles.+", R"({"at": 3})"}); }), Contains("from -2 to 2"));
+}
+
+TEST_CASE("a scar is drawn, painted or both, and one with neither is refused") {
+    Consultation d = makeFullDocument();
+    CHECK(consultationFromJson(toJson(d), "again").scalp.scars == d.scalp.scars);
+    CHECK(d.scalp.scars.at(0).strokes.size() == 2);
+    const std::string stroke = R"({"path": [[0, 0.5], [0.1, 0.5]], "radius_mm": 5})";
+    d = apply(d, {"scars.+", R"({"kind": "burn", "strokes": [)" + stroke + "]}"});
+    CHECK(d.scalp.scars.at(1).path.empty());
+    CHECK(d.scalp.scars.at(1).strokes == std::vector<BrushStroke>{{{{0, 0.5f}, {0.1f, 0.5f}}, 5, 1}});
+    CHECK(getNumber(apply(d, {"scars.1.strokes.0.radius_mm", "7"}), "scars.1.strokes.0.radius_mm") == 7);
+    CHECK(apply(d, {"scars.0.strokes", "[]"}).scalp.scars.at(0).strokes.empty());
+    CHECK(apply(d, {"scars.0.path", "[]"}).scalp.scars.at(0).path.empty());
+    const auto refuse = [&](const Edit& edit) { return getMessage([&] { apply(d, edit); }); };
+    CHECK_THAT(refuse({"scars.1.strokes", "[]"}), Contains("'scars.1' has neither a path nor strokes"));
+    CHECK_THAT(refuse({"scars.+", R"({"kind": "burn"})"}), Contains("'scars.2' has neither a path nor strokes"));
+    CHECK_THAT(refuse({"scars.1.strokes.0.path", "[]"}), Contains("scars.1.strokes.0.path"));
+    CHECK_THAT(refuse({"scars.1.strokes.0.radius_mm", "90"}), Contains("scars.1.strokes.0.radius_mm"));
+    CHECK_THAT(refuse({"scars.1.strokes.+", R"({"radius_mm": 5})"}), Contains("'scars.1.strokes.1' has no path"));
+    CHECK_THAT(refuse({"scars.1.strokes.0.width_mm", "3"}), Contains("not something a stroke has"));
+    CHECK_THAT(refuse({"scars.1.strokes", "7"}), Contains("list of at most 1000 strokes"));
+}
+
+TEST_CASE("a new scar is painted in strokes of which each is one step, and moved with all of them") {
+    History history{Consultation()};
+    const BrushTarget first(BrushLayer::scar, 0);
+    CHECK(makeStrokePointEdits(history.getDocument(), first, {0, 0}).empty());
+    history.apply(makePaintedScarEdits(ScarKind::burn, {0.1f, 0.2f}, 8), "Paint scar", 1);
+    history.apply(makeStrokePointEdits(history.getDocument(), first, {0.2f, 0.2f}), "Paint scar", 1);
+    history.apply(makeStrokePointEdits(history.getDocument(), first, {0.3f, 0.2f}), "Paint scar", 1);
+    history.apply(makeStrokeEdits(first, {0.2f, 0.2f}, 4, -1), "Paint scar", 2);
+    const std::vector<BrushStroke> both{{{{0.1f, 0.2f}, {0.2f, 0.2f}, {0.3f, 0.2f}}, 8, 1}, {{{0.2f, 0.2f}}, 4, -1}};
+    REQUIRE(history.getDocument().scalp.scars.size() == 1);
+    ScarParameters expected = getScarDefaults(ScarKind::burn);
+    expected.strokes = both;
+    CHECK(history.getDocument().scalp.scars[0] == expected);
+    // Another kind keeps what was painted.
+    const auto keloid = applyAll(history.getDocument(), makeScarKindEdits(history.getDocument(), 0, ScarKind::keloid));
+    CHECK(keloid.scalp.scars[0].kind == ScarKind::keloid);
+    CHECK(keloid.scalp.scars[0].strokes == both);
+    CHECK(makeScarInsertEdits(history.getDocument(), 0, {0, 0}).empty());
+    const auto moved = applyAll(history.getDocument(), makeScarMoveEdits(expected, 0, {0.1f, -0.2f}));
+    REQUIRE(moved.scalp.scars[0].strokes.size() == 2);
+    CHECK(moved.scalp.scars[0].strokes[0].path[2].x == Approx(0.4));
+    CHECK(moved.scalp.scars[0].strokes[1].path[0].y == Approx(0).margin(1e-6));
+    history.undo();
+    CHECK(history.getDocument().scalp.scars.at(0).strokes.size() == 1);
+    history.undo();
+    CHECK(history.getDocument().scalp.scars.empty());
 }
 
 TEST_CASE("the tools of the hand make strokes and bend the line") {

@@ -246,7 +246,12 @@ void WindowApp::runCommand(Command command) {
         toggleTool(Tool::hairline);
         break;
     case Command::shapeScar:
+        if (std::size_t(m_model.tool.scar) >= document.scalp.scars.size()) m_model.tool.scar = 0;
         toggleTool(Tool::scar);
+        break;
+    case Command::paintScar:
+        m_model.tool.scar = int(document.scalp.scars.size());
+        toggleTool(Tool::scarBrush);
         break;
     case Command::paintLoss:
         toggleTool(Tool::lossBrush);

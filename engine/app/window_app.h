@@ -19,6 +19,7 @@
 #include "render/renderer.h"
 #include "render/ui_pass.h"
 #include "scalp/hairline.h"
+#include "scalp/skin_map.h"
 #include "ui/orbit.h"
 #include "ui/ui_host.h"
 
@@ -113,7 +114,9 @@ private:
     bool pressTool(const InputEvent& event);
     void moveTool(glm::vec2 pixel);
     bool pressScar(const InputEvent& event);
+    bool paintNewScar(const InputEvent& event); // true: the press begins one
     void moveScar(const ScalpCoord& place);
+    const std::vector<std::vector<ChartPoint>>& getOutlines(std::size_t scar);
     void fillScars();
     std::optional<glm::vec2> findVisible(const ChartPoint& point) const; // pixel of the window, if it faces the eye
     void addHandle(const ChartPoint& place, float at);
@@ -198,6 +201,17 @@ private:
         Hairline line;
     };
     std::optional<ToolHairline> m_toolHairline; // as the handles show it
+    struct ToolScars {
+        std::shared_ptr<const PreparedHead> head;
+        SkinMap map;
+        struct Outlines {
+            std::optional<ScarParameters> scar;
+            std::uint64_t seed = 0;
+            std::vector<std::vector<ChartPoint>> lines;
+        };
+        std::vector<Outlines> scars;
+    };
+    ToolScars m_toolScars; // those drawn so far
     std::map<std::uint64_t, glm::vec2> m_fingers;
     TreatedScalp m_scalp; // of m_scalpDesign
     std::shared_ptr<const ScalpDesign> m_scalpDesign;

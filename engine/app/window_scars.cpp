@@ -11,6 +11,7 @@ namespace {
 constexpr const char* kStep = "Shape of the scar";
 constexpr float kWhole = -1;       // m_heldHandle: not a point but all of the scar
 constexpr float kPenSpacingMm = 6; // between the points of a drawn scar
+constexpr float kMapCellMm = 4;    // for the length of ways on the skin
 
 float computeDistance(const std::vector<glm::vec2>& line, const glm::vec2& pixel) {
     float nearest = 1e9f;
@@ -28,7 +29,7 @@ float computeDistance(const std::vector<glm::vec2>& line, const glm::vec2& pixel
 bool WindowApp::pressScar(const InputEvent& event) {
     const auto place = findScalp(event.position);
     const std::vector<ScarParameters>& scars = getDocument().scalp.scars;
-    if (m_model.tool.tool == Tool::scarBrush) {
+    if (m_model.tool.tool == Tool::scarPen) {
         if (!place) return false;
         m_gesture = makeGesture();
         m_lastStroke = *place;
@@ -56,7 +57,7 @@ bool WindowApp::pressScar(const InputEvent& event) {
         line = m_lineScars[i];
     }
     m_gesture = makeGesture();
-    if (event.clicks == 2 && (point >= 0 || line == int(chosen) || place)) {
+    if (event.clicks == 2 && !scars[chosen].path.empty() && (point >= 0 || line == int(chosen) || place)) {
         if (point >= 0)
             edit(makeScarRemovePointEdits(getDocument(), chosen, std::size_t(point)), kStep, 0);
         else if (place)
@@ -68,13 +69,26 @@ bool WindowApp::pressScar(const InputEvent& event) {
     if (point < 0 && line != int(chosen)) m_model.tool.scar = line;
     m_heldScar = scars[std::size_t(m_model.tool.scar)];
     m_heldHandle = point < 0 ? kWhole : float(point);
-    m_lastStroke = place.value_or(m_heldScar.path.front());
+    m_lastStroke =
+        place.value_or((m_heldScar.path.empty() ? m_heldScar.strokes.front().path : m_heldScar.path).front());
+    return true;
+}
+
+bool WindowApp::paintNewScar(const InputEvent& event) {
+    const auto place = findScalp(event.position);
+    const std::size_t count = getDocument().scalp.scars.size();
+    if (!place || std::size_t(m_model.tool.scar) < count) return false;
+    m_gesture = makeGesture();
+    m_lastStroke = *place;
+    m_model.tool.scar = int(count); // further strokes add to it
+    m_model.tool.takesAway = false;
+    edit(makePaintedScarEdits(ScarKind::burn, *place, m_model.tool.radiusMm), "Paint scar", m_gesture);
     return true;
 }
 
 void WindowApp::moveScar(const ScalpCoord& place) {
     const ScalpChart& chart = m_shown->head->chart;
-    if (m_model.tool.tool == Tool::scarBrush) {
+    if (m_model.tool.tool == Tool::scarPen) {
         const auto from = chart.toChart(m_lastStroke), to = chart.toChart(place);
         if (!from || !to || glm::length(*to - *from) < kPenSpacingMm) return;
         m_lastStroke = place;
@@ -82,19 +96,31 @@ void WindowApp::moveScar(const ScalpCoord& place) {
         return;
     }
     const auto scar = std::size_t(m_model.tool.scar);
-    if (m_heldScar.path.empty() || scar >= getDocument().scalp.scars.size()) return;
+    if ((m_heldScar.path.empty() && m_heldScar.strokes.empty()) || scar >= getDocument().scalp.scars.size()) return;
     if (m_heldHandle == kWhole)
         edit(makeScarMoveEdits(m_heldScar, scar, place - m_lastStroke), kStep, m_gesture);
     else
         edit(makeScarPointEdits(scar, std::size_t(m_heldHandle), place), kStep, m_gesture);
 }
 
+const std::vector<std::vector<ChartPoint>>& WindowApp::getOutlines(std::size_t scar) {
+    const ScarParameters& parameters = getDocument().scalp.scars[scar];
+    if (m_toolScars.head != m_shown->head)
+        m_toolScars = {m_shown->head, computeSkinMap(m_shown->head->chart, kMapCellMm), {}};
+    if (m_toolScars.scars.size() <= scar) m_toolScars.scars.resize(scar + 1);
+    ToolScars::Outlines& known = m_toolScars.scars[scar];
+    const std::uint64_t seed = computeScarSeed(parameters, scar, getDocument().scalp.placement.seed);
+    if (!known.scar || !(*known.scar == parameters) || known.seed != seed)
+        known = {parameters, seed, computeScarOutlines(m_shown->head->chart, m_toolScars.map, parameters, seed)};
+    return known.lines;
+}
+
 void WindowApp::fillScars() {
     const ScalpChart& chart = m_shown->head->chart;
     const std::vector<ScarParameters>& scars = getDocument().scalp.scars;
     for (std::size_t i = 0; i < scars.size(); ++i) {
-        const auto shape = computeScarShape(chart, scars[i], 0);
-        if (!shape) continue;
+        // A brush shows what it paints alone.
+        if (m_model.tool.tool == Tool::scarBrush && i != std::size_t(m_model.tool.scar)) continue;
         std::vector<glm::vec2> run;
         const auto endRun = [&] {
             if (run.size() > 1) {
@@ -103,13 +129,15 @@ void WindowApp::fillScars() {
             }
             run.clear();
         };
-        for (const ChartPoint& p : shape->line) {
-            if (const auto pixel = findVisible(p))
-                run.push_back(*pixel);
-            else
-                endRun();
+        for (const std::vector<ChartPoint>& line : getOutlines(i)) {
+            for (const ChartPoint& p : line) {
+                if (const auto pixel = findVisible(p))
+                    run.push_back(*pixel);
+                else
+                    endRun();
+            }
+            endRun();
         }
-        endRun();
     }
     if (m_model.tool.tool != Tool::scar || std::size_t(m_model.tool.scar) >= scars.size()) return;
     const std::vector<ScalpCoord>& path = scars[std::size_t(m_model.tool.scar)].path;

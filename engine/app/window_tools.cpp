@@ -13,8 +13,8 @@ constexpr std::array<float, 9> kHandles{-2, -1.5f, -1, -0.5f, 0, 0.5f, 1, 1.5f, 
 constexpr float kPointSpacing = 0.35f; // of the radius, between the points of a stroke
 constexpr int kRingPoints = 48;
 
-std::optional<BrushLayer> getLayer(Tool tool) {
-    switch (tool) {
+std::optional<BrushTarget> getTarget(const ToolState& tool) {
+    switch (tool.tool) {
     case Tool::lossBrush:
         return BrushLayer::loss;
     case Tool::diseaseBrush:
@@ -23,6 +23,8 @@ std::optional<BrushLayer> getLayer(Tool tool) {
         return BrushLayer::dots;
     case Tool::earlierBrush:
         return BrushLayer::earlierWork;
+    case Tool::scarBrush:
+        return BrushTarget(BrushLayer::scar, std::size_t(tool.scar));
     default:
         return {};
     }
@@ -38,9 +40,8 @@ const char* getStepLabel(Tool tool) {
         return "Shape of the hairline";
     case Tool::whorl:
         return "Place of the whorl";
-    case Tool::scar:
     case Tool::scarBrush:
-        return "Shape of the scar";
+        return "Paint scar";
     default:
         return "Hair loss by brush";
     }
@@ -83,16 +84,17 @@ const Hairline& WindowApp::getShownHairline() {
 
 bool WindowApp::pressTool(const InputEvent& event) {
     if (!m_shown || m_model.tool.tool == Tool::look) return false;
-    if (const auto layer = getLayer(m_model.tool.tool)) {
+    if (m_model.tool.tool == Tool::scarBrush && paintNewScar(event)) return true;
+    if (const auto target = getTarget(m_model.tool)) {
         const auto place = findScalp(event.position);
         if (!place) return false;
         m_gesture = makeGesture();
         m_lastStroke = *place;
-        edit(makeStrokeEdits(*layer, *place, m_model.tool.radiusMm, m_model.tool.takesAway ? -1.0f : 1.0f),
+        edit(makeStrokeEdits(*target, *place, m_model.tool.radiusMm, m_model.tool.takesAway ? -1.0f : 1.0f),
              getStepLabel(m_model.tool.tool), m_gesture);
         return true;
     }
-    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) return pressScar(event);
+    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarPen) return pressScar(event);
     const float reach = kGripPixels * m_window.getScale();
     float nearest = reach;
     for (std::size_t i = 0; i < m_model.handles.size(); ++i) {
@@ -113,15 +115,15 @@ void WindowApp::moveTool(glm::vec2 pixel) {
     if (!place) return;
     const ScalpChart& chart = m_shown->head->chart;
     const char* label = getStepLabel(m_model.tool.tool);
-    if (const auto layer = getLayer(m_model.tool.tool)) {
+    if (const auto target = getTarget(m_model.tool)) {
         const ChartPoint from = chart.toChart(m_lastStroke).value_or(ChartPoint(0));
         const ChartPoint to = chart.toChart(*place).value_or(from);
         if (glm::length(to - from) < kPointSpacing * m_model.tool.radiusMm) return;
         m_lastStroke = *place;
-        edit(makeStrokePointEdits(getDocument(), *layer, *place), label, m_gesture);
+        edit(makeStrokePointEdits(getDocument(), *target, *place), label, m_gesture);
         return;
     }
-    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) {
+    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarPen) {
         moveScar(*place);
         return;
     }
@@ -158,10 +160,9 @@ void WindowApp::fillTools() {
     m_lineScars.clear();
     if (!m_shown || m_model.tool.tool == Tool::look) return;
     const ScalpChart& chart = m_shown->head->chart;
-    if (m_model.tool.tool == Tool::scar || m_model.tool.tool == Tool::scarBrush) {
-        fillScars();
-        return;
-    }
+    const Tool tool = m_model.tool.tool;
+    if (tool == Tool::scar || tool == Tool::scarPen || tool == Tool::scarBrush) fillScars();
+    if (tool == Tool::scar || tool == Tool::scarPen) return;
     if (m_model.tool.tool == Tool::hairline) {
         const Hairline& line = getShownHairline();
         std::vector<glm::vec2> run;

@@ -43,6 +43,7 @@ constexpr CommandInfo kCommands[] = {
     {Command::laterStop, "later_stop", "Later stop", "Time", {Key::period, kPlain}, {Key::pageDown, kPlain}},
     {Command::shapeHairline, "shape_hairline", "Shape the hairline", "Tools", {Key::g, kPlain}, {}},
     {Command::shapeScar, "shape_scar", "Shape a scar", "Tools", {Key::s, kPlain}, {}},
+    {Command::paintScar, "paint_scar", "Paint a new scar", "Tools", {Key::s, {.shift = true}}, {}},
     {Command::paintLoss, "paint_loss", "Paint hair loss", "Tools", {Key::p, kPlain}, {}},
     {Command::paintDots, "paint_dots", "Brush dots", "Tools", {Key::t, kPlain}, {}},
     {Command::fullScreen, "full_screen", "Full screen", "Window", {Key::f, kPlain}, {Key::f11, kPlain}},

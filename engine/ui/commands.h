@@ -44,6 +44,7 @@ enum class Command : std::uint8_t {
     laterStop,
     shapeHairline, // tools, toggled
     shapeScar,
+    paintScar,
     paintLoss,
     paintDots,
     fullScreen,

@@ -49,6 +49,7 @@ enum class Tool : std::uint8_t {
     hairline,
     whorl,
     scar,
+    scarPen,
     scarBrush,
     lossBrush,
     diseaseBrush,
@@ -60,7 +61,7 @@ struct ToolState {
     Tool tool = Tool::look;
     bool takesAway = false; // of a brush
     float radiusMm = 8;
-    int scar = 0; // which one Tool::scar shapes
+    int scar = 0; // which one Tool::scar shapes or Tool::scarBrush paints; as many as there are: a new one
     bool operator==(const ToolState&) const = default;
 };
 

@@ -2,6 +2,7 @@
 #include "consult/course.h"
 #include "consult/presets.h"
 #include "consult/schema.h"
+#include "consult/tool_edits.h"
 #include "scalp/scar.h"
 #include "tests/ui/driver.h"
 
@@ -270,7 +271,7 @@ TEST_CASE("Scars: usual ones are added, a kind brings its numbers, and one is ta
     d.click("scars.0.tool");
     CHECK(d.model.tool.tool == Tool::look);
     d.click("scars.pen");
-    CHECK(d.model.tool.tool == Tool::scarBrush);
+    CHECK(d.model.tool.tool == Tool::scarPen);
     d.click("scars.pen");
     const std::uint64_t seed = scars[0].seed;
     d.click("scars.0.seed");
@@ -280,6 +281,36 @@ TEST_CASE("Scars: usual ones are added, a kind brings its numbers, and one is ta
     CHECK(burnt.scalp.scars[1].kind == ScarKind::burn);
     CHECK(burnt.scalp.scars[1].mottle == getScarDefaults(ScarKind::burn).mottle);
     CHECK(burnt.scalp.scars[1].path == d.history.getDocument().scalp.scars[1].path);
+}
+
+TEST_CASE("A scar is painted anew or further with a brush of its own") {
+    Driver d;
+    d.openAllSections();
+    d.click("scars.add.keloid");
+    d.click("scars.paint");
+    CHECK(d.model.tool == ToolState{Tool::scarBrush, false, 8, 1}); // the next one
+    d.click("scars.paint.wide");
+    CHECK(d.model.tool.radiusMm == 16);
+    d.history.apply(makePaintedScarEdits(ScarKind::burn, {0, 0}, 16), "Paint scar");
+    d.frame();
+    CHECK(d.host.findItem("scars.paint.wide") == nullptr); // the scar's own row has them now
+    d.click("scars.1.strokes.small");
+    d.click("scars.1.strokes.remove");
+    CHECK(d.model.tool == ToolState{Tool::scarBrush, true, 4, 1});
+    d.click("scars.paint");
+    CHECK(d.model.tool.tool == Tool::look);
+    d.click("scars.0.strokes.add");
+    CHECK(d.model.tool == ToolState{Tool::scarBrush, false, 4, 0});
+    // Only where a path is left can all strokes go.
+    d.history.apply(makeStrokeEdits({BrushLayer::scar, 0}, {0.1f, 0}, 6, 1), "Paint scar");
+    d.frame();
+    CHECK(d.host.findItem("scars.1.strokes.clear") == nullptr);
+    CHECK(d.host.findItem("scars.1.closed") == nullptr);
+    d.click("scars.0.strokes.clear");
+    CHECK(d.history.getDocument().scalp.scars.at(0).strokes.empty());
+    d.click("scars.0.remove"); // the brush does not go on with another scar
+    CHECK(d.model.tool.tool == Tool::look);
+    CHECK(d.history.getDocument().scalp.scars.size() == 1);
 }
 
 TEST_CASE("The switch of a disease brings the advice, burnt out does not") {

@@ -175,6 +175,38 @@ TEST_CASE("A scar is shaped on the head by its points, each drag one step") {
     program.key("Escape");
 }
 
+TEST_CASE("A scar is painted on the head stroke by stroke, each of them one step") {
+    Desk desk;
+    ProgramUnderTest& program = desk.program();
+    desk.lookWhenQuiet("paint");
+    program.key("7");
+    const auto readScars = [](const Json& document) { return document.value("scars", Json::array()); };
+    const auto isBack = [](const Json& document) { return document.at("view").at("camera") == "back"; };
+    const std::size_t before = readScars(desk.saveUntil(isBack)).size();
+    const Image8 plain = desk.cutPicture(desk.lookWhenQuiet("paint-plain"));
+    program.key("shift+s");
+    program.drag({140, 200}, {140, 250});
+    const auto countStrokes = [&](const Json& document) {
+        const Json scars = readScars(document);
+        return scars.size() == before + 1 ? scars.back().value("strokes", Json::array()).size() : 0;
+    };
+    const Json first = readScars(desk.saveUntil([&](const Json& now) { return countStrokes(now) == 1; })).back();
+    CHECK(first.at("kind") == "burn");
+    CHECK(first.value("path", Json::array()).empty());
+    CHECK(first.at("strokes").at(0).at("path").size() > 2);
+    CHECK(desk.comesToShow("paint-first", [&](const Image8& now) { return computeDifference(plain, now, 4) > 0.002; }));
+    program.drag({180, 200}, {180, 250}); // the same scar
+    const Json both = readScars(desk.saveUntil([&](const Json& now) { return countStrokes(now) == 2; })).back();
+    CHECK(both.at("strokes").at(0) == first.at("strokes").at(0));
+    desk.look("paint-second");
+    program.key("ctrl+z");
+    CHECK(readScars(desk.saveUntil([&](const Json& now) { return countStrokes(now) == 1; })).back() == first);
+    program.key("ctrl+z");
+    desk.saveUntil([&](const Json& now) { return readScars(now).size() == before; });
+    program.key("Escape");
+    CHECK(desk.comesToShow("paint-undone", [&](const Image8& now) { return computeDifference(plain, now) < 0.01; }));
+}
+
 TEST_CASE("Before and after are compared by key, wipe and side by side") {
     Desk desk;
     ProgramUnderTest& program = desk.program();

@@ -48,6 +48,8 @@ std::string describeState(const UiModel& model, Command command) {
         return onOff(model.tool.tool == Tool::hairline);
     case Command::shapeScar:
         return onOff(model.tool.tool == Tool::scar);
+    case Command::paintScar:
+        return onOff(model.tool.tool == Tool::scarBrush);
     case Command::paintLoss:
         return onOff(model.tool.tool == Tool::lossBrush);
     case Command::paintDots:

@@ -25,12 +25,16 @@ void drawViewPanel(Panel& panel);
 
 // A row of buttons that take up a brush, for the section whose strokes lie at `path`; or the hairline's handles.
 void drawBrushRow(Panel& panel, Tool tool, std::string_view path);
+// The same for one scar; its strokes can be cleared where a path is left then.
+void drawScarBrushRow(Panel& panel, const std::string& path, int scar);
 void drawHandleRow(Panel& panel);
 void drawWhorlRow(Panel& panel);
 // Takes up this scar to be shaped on the head.
 void drawScarHandleButton(Panel& panel, const std::string& id, int scar);
 // Takes up the pen that draws a new scar.
 void drawScarPenButton(Panel& panel);
+// Takes up the brush that paints a new scar, with its sizes until there is one.
+void drawScarPaintButton(Panel& panel);
 // Asks for the next seed of this field.
 void drawReseedButton(Panel& panel, std::string_view path, const char* label, const char* tip);
 

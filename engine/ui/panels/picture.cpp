@@ -89,10 +89,16 @@ void drawTool(Panel& panel, const Area& p) {
         text = "Drag the whorl of the hair \u2013 Esc ends";
         break;
     case Tool::scar:
-        text = "Drag points of the scar or all of it, double-click adds or removes one \u2013 Esc ends";
+        // One that is painted alone has no points.
+        text = model.handles.empty()
+                   ? "Drag the outline to move all of the scar \u2013 Esc ends"
+                   : "Drag points of the scar or all of it, double-click adds or removes one \u2013 Esc ends";
+        break;
+    case Tool::scarPen:
+        text = "Draw the scar on the head \u2013 Esc ends";
         break;
     case Tool::scarBrush:
-        text = "Draw the scar on the head \u2013 Esc ends";
+        text = model.tool.takesAway ? "Taking the scar away \u2013 Esc ends" : "Painting the scar \u2013 Esc ends";
         break;
     case Tool::lossBrush:
     case Tool::diseaseBrush:

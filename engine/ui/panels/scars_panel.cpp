@@ -27,6 +27,14 @@ void drawKinds(Panel& panel, const std::string& path, std::size_t index) {
     }
 }
 
+// A scar that is painted alone has no line of a width with stitches beside it; a closure's edge is still as steep as
+// that of a line so wide.
+bool isMeant(const ScarParameters& scar, std::string_view parameter) {
+    if (!scar.path.empty()) return true;
+    if (parameter == "scars.*.width_mm") return scar.kind == ScarKind::strip || scar.kind == ScarKind::craniotomy;
+    return parameter != "scars.*.stitches";
+}
+
 void drawScar(Panel& panel, int index) {
     const std::string path = fmt::format("scars.{}", index);
     const ScarParameters& scar = panel.model.document->scalp.scars[std::size_t(index)];
@@ -35,20 +43,26 @@ void drawScar(Panel& panel, int index) {
     ImGui::TextDisabled("%d  %s", index + 1, getKindLabel(scar.kind).c_str());
     const float width = widgets::computeButtonWidth(panel, "Remove");
     ImGui::SameLine(ImGui::GetCursorPosX() + ImGui::GetContentRegionAvail().x - width);
-    if (widgets::button(panel, path + ".remove", "Remove", "Takes this scar off the head", {.isQuiet = true}))
+    if (widgets::button(panel, path + ".remove", "Remove", "Takes this scar off the head", {.isQuiet = true})) {
         panel.edit({{path, "null"}}, "Remove scar");
+        // A tool would go on with the scar that takes its number.
+        ToolState next = panel.model.tool;
+        if (next.tool == Tool::scar || next.tool == Tool::scarBrush) next.tool = Tool::look;
+        panel.actions.tool = next;
+    }
     drawKinds(panel, path, std::size_t(index));
     drawScarHandleButton(panel, path + ".tool", index);
     widgets::flow(widgets::computeButtonWidth(panel, "Another texture"));
     drawReseedButton(panel, path + ".seed", "Another texture", "The same scar with other irregularities");
-    widgets::toggle(panel, path + ".closed");
+    drawScarBrushRow(panel, path + ".strokes", index);
+    if (!scar.path.empty()) widgets::toggle(panel, path + ".closed");
     if (!scar.image.empty()) {
         widgets::note("Texture: " + scar.image, style::kTextDim);
         if (widgets::button(panel, path + ".image", "Without the picture", "Goes back to the texture made by Stipple"))
             panel.edit({{path + ".image", "\"\""}}, "Texture of the scar");
     }
     for (const Parameter& parameter : getParameters())
-        if (parameter.path.rfind("scars.*.", 0) == 0)
+        if (parameter.path.rfind("scars.*.", 0) == 0 && isMeant(scar, parameter.path))
             widgets::slider(panel, path + std::string(parameter.path.substr(7)));
     if (scar.ageMonths < kMatureMonths && panel.model.document->scalp.treat)
         widgets::note("Too young: pigment holds in a scar of 9 to 12 months or more.", style::kWarning);
@@ -69,6 +83,8 @@ void drawScarsPanel(Panel& panel) {
         panel.edit(makeScarEdits(), "Add scar");
     widgets::flow(widgets::computeButtonWidth(panel, "Draw on the head"));
     drawScarPenButton(panel);
+    widgets::flow(widgets::computeButtonWidth(panel, "Paint on the head"));
+    drawScarPaintButton(panel);
     ImGui::Spacing();
     for (const ScarPreset& preset : getScarPresets()) {
         if (&preset != &getScarPresets().front()) widgets::flow(widgets::computeButtonWidth(panel, preset.label));

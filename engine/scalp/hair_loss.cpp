@@ -75,7 +75,7 @@ void layStrokes(const LossContext& context, HairLossField& field) {
 HairLossField computeHairLoss(const ScalpChart& chart, const Landmarks&, const SkinMap& map, const Hairline& native,
                               const LossParameters& loss, const HairParameters& hair) {
     HairLossField field{ScalarField(map.grid, -1000.0f), ScalarField(map.grid, 0.0f), ScalarField(map.grid, 1.0f),
-                        ScalarField(map.grid, 1.0f)};
+                        ScalarField(map.grid, 1.0f), ScalarField(map.grid, 1.0f)};
     if (loss.pattern == LossPattern::none && loss.strokes.empty()) return field;
     const LossContext context = makeLossContext(chart, map, native, loss, hair);
     drawPattern(context, field);

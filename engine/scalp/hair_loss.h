@@ -12,6 +12,7 @@ struct HairLossField {
     ScalarField baldness; // 0 full hair .. 1 bald, soft over LossParameters::borderMm
     ScalarField density;  // what is left of the units' number, 0..1
     ScalarField calibre;  // what is left of the shafts' diameter, 0..1: hairs get thinner before they get fewer
+    ScalarField age;      // of what a scarring disease leaves: 0 still at work .. 1 long burnt out, also around it
 };
 
 // `native` is the person's hairline without loss; temples recede from its corners, the crown opens at the whorl.

@@ -9,7 +9,7 @@
 namespace stipple {
 namespace {
 
-constexpr float kReachMm = 9; // beyond the edge of the bald area, over which skin may be changed
+constexpr float kReachMm = 13; // beyond the edge of the bald area, over which skin may be changed
 
 // One place as the disease sees it.
 struct Place {
@@ -17,6 +17,7 @@ struct Place {
     float depth = 0;  // mm inside the bald area
     float behind = 0; // mm behind the person's own hairline
     float around = 0; // bald share within some millimetres
+    float age = 1;    // HairLossField::age
     float severity = 0;
     bool active = false;
     std::uint64_t seed = 1;
@@ -30,6 +31,7 @@ struct Lesion {
     glm::vec4 marks = kNoMarks;  // ostia, scale, crust, fibrosis
 
     void scaleMelanin(float amount, float factor) { skin.x *= 1 + amount * (factor - 1); }
+    void fadeMelanin(float amount, float towards) { skin.x += amount * (towards - skin.x); }
     void scaleBlood(float amount, float factor) { skin.y *= 1 + amount * (factor - 1); }
     void addScale(float amount) { marks.y = std::max(marks.y, std::clamp(amount, 0.0f, 1.0f)); }
     void addCrust(float amount) { marks.z = std::max(marks.z, std::clamp(amount, 0.0f, 1.0f)); }
@@ -84,21 +86,27 @@ void drawPustules(Lesion& lesion, const Place& at, float amount, float spacing) 
     lesion.skin.w += 0.35f * inside;
 }
 
-// Foci of 2-3 mm that merge; white or pink sheen, no openings, red scaly collars at the rims.
+// Foci that merge: smooth, without openings, pink while young and ivory when old; no line parts them from the skin.
+// Alive, red scaly collars at the rims.
 void drawPlanopilaris(Lesion& lesion, const Place& at) {
-    const float inside = smoothRamp(-0.4f, 1.0f, at.depth);
-    lesion.keepOstia(1 - inside);
-    lesion.scaleMelanin(inside, 0.55f);
-    lesion.scaleBlood(inside, 0.95f + 0.4f * at.getNoise(0x11, 9));
-    lesion.addFibrosis(inside * (0.36f + 0.2f * at.getNoise(0x12, 5)));
+    const float depth = at.depth + 0.8f * at.getNoise(0x13, 4) + 0.4f * at.getNoise(0x14, 1.7f);
+    const float inside = smoothRamp(-1.8f, 1.3f, depth);
+    const float among = smoothRamp(0.1f, 0.6f, at.around); // skin between the foci
+    lesion.keepOstia(1 - std::max(inside, 0.35f * among));
+    lesion.scaleMelanin(inside, glm::mix(0.74f, 0.5f, at.age) + 0.14f * at.getNoise(0x15, 3.5f));
+    lesion.scaleMelanin(among * (1 - inside), 0.9f);
+    lesion.scaleBlood(inside, glm::mix(1.5f, 1.0f, at.age) + 0.45f * at.getNoise(0x11, 9));
+    lesion.addFibrosis(inside * (glm::mix(0.16f, 0.4f, at.age) + 0.2f * at.getNoise(0x12, 5)));
     lesion.skin.z -= 0.11f * inside;
     lesion.skin.w -= 0.10f * inside;
     if (!at.active) return;
-    // Where foci are near; hairs farther away are well.
-    const float near = smoothRamp(0.04f, 0.35f, at.around);
+    // Where foci are near and the disease still works, here more and there less; hairs farther away are well. Red are
+    // the openings, and the skin between them far less.
+    const float near = smoothRamp(0.04f, 0.35f, at.around) * glm::mix(1.0f, 0.35f, at.age) *
+                       smoothRamp(-0.6f, 0.45f, at.getNoise(0x16, 13));
     const float rim = near * getBell(at.depth, -1.0f, 1.9f);
-    lesion.scaleBlood(rim, 3.2f);
-    lesion.scaleMelanin(rim, 1.15f); // violet rather than red
+    lesion.scaleBlood(rim, 2.0f);
+    lesion.scaleMelanin(rim, 1.12f); // violet rather than red
     drawCollars(lesion, at, near * getBell(at.depth, -1.6f, 2.4f), 0.7f);
 }
 
@@ -137,33 +145,57 @@ void drawCentrifugal(Lesion& lesion, const Place& at) {
     drawPustules(lesion, at, 0.8f * rim, 11);
 }
 
-// Plaques: an atrophic pale centre, a dark rim; alive, a red scaly one with plugged openings.
+// The dark border of a plaque: smudges of pigment that fade outwards over millimetres, here wide, there none.
+void drawSmudges(Lesion& lesion, const Place& at, float depth) {
+    const float reach = 8.5f + 4 * at.getNoise(0x47, 12);
+    const float fading = smoothRamp(-reach, 0.3f, depth + 1.6f * at.getNoise(0x49, 3.2f));
+    const float strength = std::clamp(0.62f + 0.9f * at.getNoise(0x48, 9) + 0.35f * at.getNoise(0x4d, 3), 0.0f, 1.0f);
+    const float mottled = 0.72f + 0.28f * at.getNoise(0x4e, 1.4f);
+    lesion.scaleMelanin(fading * (1 - smoothRamp(0, 4, depth)) * strength * mottled, 2.8f);
+}
+
+// Pigment that is left or has come back in the pale: islands, and confetti about what were openings.
+void drawRepigmented(Lesion& lesion, const Place& at, float depth, float inside) {
+    const float rimmed = 1 - 0.45f * at.age * smoothRamp(2, 9, depth); // fewest in the middle of old ones
+    const float patches = 0.75f * at.getNoise(0x4b, 4.6f) + 0.45f * at.getNoise(0x4c, 1.7f);
+    lesion.fadeMelanin(0.85f * inside * rimmed * smoothRamp(0.05f, 0.7f, patches), 1.15f);
+    const Spot dot = findSpot(at.seed ^ 0xc0f7, at.p, 2.7f, 0.4f);
+    const float confetti = 1 - smoothRamp(0.35f, 0.95f + 0.3f * dot.kind, dot.distance);
+    lesion.fadeMelanin(0.85f * inside * rimmed * confetti * smoothRamp(-0.3f, 0.3f, at.getNoise(0x4f, 7)), 1.25f);
+}
+
+// Plaques of every stage: young ones dusky pink, their openings plugged; old ones pale as porcelain, thin, sunken and
+// shiny. A dark border about both. Alive, a red scaly rim.
 void drawLupus(Lesion& lesion, const Place& at) {
-    const float depth = at.depth + 0.8f * at.getNoise(0x41, 4);
-    const float inside = smoothRamp(-0.5f, 2.5f, depth);
-    lesion.keepOstia(1 - inside);
-    lesion.scaleMelanin(inside, 0.3f + 0.12f * at.getNoise(0x42, 5));
-    lesion.scaleBlood(inside, 0.9f);
-    lesion.addFibrosis(inside * (0.42f + 0.2f * at.getNoise(0x43, 6)));
-    lesion.skin.z -= 0.09f * inside;
-    lesion.skin.w -= 0.35f * smoothRamp(0.5f, 4.5f, depth);
-    // No two stretches of the rim are alike, and some have none.
-    const float strength =
-        std::clamp(0.55f + 0.7f * at.getNoise(0x47, 8) + 0.25f * at.getNoise(0x48, 2.5f), 0.0f, 1.0f);
-    lesion.scaleMelanin(strength * getBell(depth, -2.2f, 2.6f), 2.1f);
+    const float depth = at.depth + 1.1f * at.getNoise(0x41, 4.5f) + 0.5f * at.getNoise(0x4a, 1.7f);
+    const float inside = smoothRamp(-1.2f, 3.2f, depth);
+    const float thin = smoothRamp(0.5f, 5.5f, depth) * glm::mix(0.45f, 1.0f, at.age);
+    lesion.keepOstia(1 - inside * glm::mix(0.65f, 1.0f, smoothRamp(0.1f, 0.6f, at.age)));
+    drawSmudges(lesion, at, depth);
+    const float pale = glm::mix(0.8f, 0.2f, smoothRamp(0.1f, 0.85f, at.age)) + 0.12f * at.getNoise(0x42, 5);
+    lesion.scaleMelanin(inside, std::max(0.12f, pale));
+    drawRepigmented(lesion, at, depth, inside);
+    lesion.scaleBlood(inside, glm::mix(1.9f, 0.85f, at.age) + 0.3f * at.getNoise(0x43, 6));
+    lesion.addFibrosis(inside * (glm::mix(0.08f, 0.45f, at.age) + 0.2f * at.getNoise(0x50, 6)));
+    lesion.skin.z -= inside * glm::mix(0.05f, 0.12f, at.age);
+    lesion.skin.w -= 0.42f * thin;
     // Dilated veins shine through the thin skin.
-    const float vein = 1 - smoothRamp(0.05f, 0.16f, std::abs(at.getNoise(0x44, 2.4f)));
-    lesion.scaleBlood(0.5f * inside * vein * smoothRamp(0.1f, 0.5f, at.getNoise(0x45, 9)), 1.8f);
+    const float net = std::min(std::abs(at.getNoise(0x44, 2.6f)), 1.3f * std::abs(at.getNoise(0x52, 1.5f)));
+    lesion.scaleBlood(0.8f * thin * (1 - smoothRamp(0.04f, 0.15f, net)) * smoothRamp(0.0f, 0.5f, at.getNoise(0x45, 9)),
+                      2.6f);
+    // Horn in openings, as long as there are any.
+    const Spot plug = findSpot(at.seed ^ 0x9109, at.p, 1.4f, 0.6f);
+    const float plugged = (at.active ? 1.0f : 0.7f) * (1 - smoothRamp(0.3f, 0.75f, at.age));
+    lesion.scaleMelanin(plugged * getBell(depth, 2.0f, 4.0f) * (1 - smoothRamp(0.15f, 0.38f, plug.distance)), 3.2f);
     if (!at.active) return;
-    const float rim = getBell(depth, 1.5f, 3.8f);
+    const float alive = glm::mix(1.0f, 0.45f, at.age);
+    const float rim = alive * getBell(depth, 1.5f, 3.8f);
     lesion.scaleBlood(rim, 5.5f);
-    lesion.scaleBlood(0.5f * inside, 2);
+    lesion.scaleBlood(0.5f * alive * inside, 2);
     lesion.scaleMelanin(0.5f * rim, 1.8f);
     lesion.skin.w += 0.25f * rim;
     lesion.marks.w *= 1 - 0.8f * rim;
-    lesion.addScale(getBell(depth, 1.6f, 2.6f) * smoothRamp(-0.25f, 0.6f, at.getNoise(0x46, 2.6f)) * 0.8f);
-    const Spot plug = findSpot(at.seed ^ 0x9109, at.p, 1.4f, 0.6f);
-    lesion.scaleMelanin(getBell(depth, 1.5f, 3.0f) * (1 - smoothRamp(0.15f, 0.38f, plug.distance)), 3.2f);
+    lesion.addScale(alive * getBell(depth, 1.6f, 2.6f) * smoothRamp(-0.25f, 0.6f, at.getNoise(0x46, 2.6f)) * 0.8f);
 }
 
 // Ivory, indurated plaques; alive, pustules and yellow crusts about tufts and at the rim.
@@ -288,8 +320,8 @@ SkinLayer computeLesions(const SkinMap& map, const LossParameters& disease, cons
                 const float hair = behind.sample(place);
                 if (depth < -kReachMm || hair < -kReachMm) continue;
                 Lesion lesion;
-                draw(lesion,
-                     {lookup.getPlane(p), depth, hair, around.sample(place), disease.severity, disease.active, seed});
+                draw(lesion, {lookup.getPlane(p), depth, hair, around.sample(place), lost.age.sample(place),
+                              disease.severity, disease.active, seed});
                 // Nothing ends abruptly, neither at this reach nor on the forehead.
                 const float fade =
                     smoothRamp(-kReachMm, -kReachMm + 3, depth) * smoothRamp(-kReachMm, -kReachMm + 5, hair);

@@ -100,6 +100,14 @@ float computeWander(std::uint64_t seed, const glm::vec2& p, float scale) {
                     1.2f * computeNoise(seed ^ 0x6, p / 2.8f));
 }
 
+glm::vec2 getUnitVector(Random& random) {
+    for (;;) {
+        const glm::vec2 v(2 * random.nextFloat() - 1, 2 * random.nextFloat() - 1);
+        const float length = glm::length(v);
+        if (length > 0.1f && length < 1) return v / length;
+    }
+}
+
 Outline::Outline(std::uint64_t seed, float uneven) {
     // The longer the wave the stronger.
     constexpr std::array<float, 4> kShare{0.42f, 0.3f, 0.17f, 0.11f};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/parallel.h"
+#include "core/random.h"
 #include "scalp/hair_loss.h"
 
 #include <array>
@@ -30,6 +31,7 @@ struct LossCell {
     float baldness = 0;
     float density = 1;
     float calibre = 1;
+    float age = 1; // HairLossField::age
 };
 
 // Pattern loss: hairs get thin, then few.
@@ -48,6 +50,9 @@ float computeSpots(std::uint64_t seed, const glm::vec2& p, float spacing, float 
 // Three octaves of noise about 0, mm: how an edge wanders; `scale` 1 stays below 7.6 mm.
 float computeWander(std::uint64_t seed, const glm::vec2& p, float scale);
 inline constexpr float kWanderLimit = 7.6f;
+
+// A direction, each as likely as any other.
+glm::vec2 getUnitVector(Random& random);
 
 // A round outline made uneven by waves of two to five around.
 class Outline {
@@ -135,6 +140,7 @@ void drawLoss(const LossContext& context, HairLossField& field, const Draw& draw
             field.baldness.values[i] = cell.baldness;
             field.density.values[i] = cell.density;
             field.calibre.values[i] = cell.calibre;
+            field.age.values[i] = cell.age;
         }
     });
 }

@@ -105,6 +105,56 @@ TEST_CASE("Each disease has its picture") {
     CHECK(darkest > 1.8f);
 }
 
+TEST_CASE(
+    "The dark border of lupus is smudged: broken along the edge and fading outwards; pigment is left in the pale") {
+    const test::DesignHead& head = test::getDesignHead();
+    for (const std::uint64_t seed : {1, 2, 3}) {
+        ScalpPlan plan = makeIll(LossPattern::discoidLupus, 0.9f, false);
+        plan.disease.patches = 5;
+        plan.disease.seed = seed;
+        const SkinMap map = computeSkinMap(head.chart, 1.75f);
+        const Hairline native =
+            computeHairline(head.chart, head.landmarks, getNativeHairline(head.chart, head.landmarks), 1);
+        const HairLossField lost =
+            computeHairLoss(head.chart, head.landmarks, map, native, plan.disease, HairParameters());
+        const ScalpFields fields = computeFields(head.chart, head.landmarks, plan);
+        // Melanin by mm inside the edge.
+        struct Ring {
+            double sum = 0, squares = 0, count = 0;
+            void add(double melanin) {
+                sum += melanin;
+                squares += melanin * melanin;
+                count += 1;
+            }
+            double getMean() const { return sum / count; }
+            double getSpread() const { return std::sqrt(squares / count - getMean() * getMean()); }
+        } rim, outer, far;
+        double old = 0, pigmented = 0;
+        for (int y = 0; y < fields.skin.grid.height; ++y)
+            for (int x = 0; x < fields.skin.grid.width; ++x) {
+                const ChartPoint p = fields.skin.grid.getPoint(x, y);
+                if (!head.chart.locate(p)) continue;
+                const float depth = lost.depth.sample(p);
+                const double melanin = double(fields.skin.at(x, y).x);
+                if (depth > -2.5f && depth < -0.5f) rim.add(melanin);
+                if (depth > -7 && depth < -5) outer.add(melanin);
+                if (depth > -12 && depth < -11) far.add(melanin);
+                if (depth < 2 || lost.age.sample(p) < 0.5f) continue;
+                ++old;
+                pigmented += melanin > 0.75;
+            }
+        INFO("seed " << seed << ": rim " << rim.getMean() << " +- " << rim.getSpread() << ", outer " << outer.getMean()
+                     << ", far " << far.getMean() << ", left in old plaques " << pigmented / old);
+        CHECK(rim.getMean() > 1.1);
+        CHECK(rim.getSpread() > 0.25);
+        CHECK(outer.getMean() > 1.05);
+        CHECK(outer.getMean() < rim.getMean() + 0.2);
+        CHECK(far.getMean() < 1.05);
+        CHECK(pigmented > 0.03 * old);
+        CHECK(pigmented < 0.45 * old);
+    }
+}
+
 TEST_CASE("Only active disease shows redness, scale and crusts") {
     const auto scaly = {LossPattern::lichenPlanopilaris, LossPattern::frontalFibrosingLinear,
                         LossPattern::discoidLupus,       LossPattern::folliculitisDecalvans,

@@ -233,11 +233,13 @@ ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
     if (!(m_shape.paint ? findByPaint(place, p, metric) : findByPath(place, p, metric))) return place;
     place.plane = m_lookup.getPlane(p);
     if (m_scar.raggedness > 0) {
+        // One wavelength for the whole of a line: where it changed with the width the noise would run together to a comb.
+        const bool isLine = !m_shape.paint && !m_shape.closed;
         // A painted outline is irregular already: it wanders by less than the finest brush takes away.
         constexpr float kPaintedHalf = 5;
         const float half = m_shape.paint ? std::min(place.half, kPaintedHalf) : place.half;
         const float amplitude = m_scar.raggedness * std::clamp(0.5f * half, 0.3f, 5.0f);
-        place.edge += amplitude * computeOutline(m_seed ^ 0x0d6e, place.plane, half);
+        place.edge += amplitude * computeOutline(m_seed ^ 0x0d6e, place.plane, isLine ? 0.5f * m_scar.widthMm : half);
     }
     if (m_scar.overgrowthMm > 0)
         place.edge -=

@@ -95,7 +95,7 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
         break;
     case ScarKind::burn: {
         // Cords and webs of contracted skin, islands that have lost or gained pigment, a dark edge.
-        const float web = 1 - smoothRamp(0, 0.42f, std::abs(wide + 0.3f * fine));
+        const float web = 1 - smoothRamp(0, 0.34f, std::abs(computeNoise(m_seed ^ 0x307b, p / 15.0f) + 0.4f * wide));
         relief = m_scar.reliefMm * (1 - smoothRamp(-2, 0, place.edge)) + 0.28f * m_scar.mottle * web * inside;
         const float islands = computeNoise(m_seed ^ 0x3079, p / 12.0f) + 0.6f * wide;
         melanin *= std::exp(1.3f * m_scar.mottle * islands);
@@ -127,8 +127,10 @@ void PlacedScar::draw(ScarPlace& place, glm::vec4& skin, glm::vec4& marks) const
         const float row = std::abs(place.outside - kStitchAway);
         const float step = place.along / kStitchSpacing;
         const float away = std::abs(step - std::floor(step + 0.5f)) * kStitchSpacing;
-        const float mark =
-            m_scar.stitches * (1 - smoothRamp(0.5f * kStitchRadius, 1.2f * kStitchRadius, std::hypot(row, away)));
+        // None at the very ends: what lies beyond them is nearest to them from all around.
+        const float fromEnd = std::min(place.along, float(m_shape.line.size() - 1) - place.along);
+        const float mark = m_scar.stitches * smoothRamp(0.3f * kStitchSpacing, 0.5f * kStitchSpacing, fromEnd) *
+                           (1 - smoothRamp(0.5f * kStitchRadius, 1.2f * kStitchRadius, std::hypot(row, away)));
         melaninHere *= 1 + mark * (melanin - 1);
         bloodHere *= 1 + mark * (blood - 1);
         relief += mark * std::min(0.0f, 0.5f * m_scar.reliefMm);

@@ -100,6 +100,51 @@ TEST_CASE("Ragged outlines wander about the drawn one, tissue beyond the wound a
     CHECK(before > 3.14159 * 0.25); // and beyond the wound
 }
 
+TEST_CASE("The outline of a ragged wound is as smooth where it narrows as elsewhere") {
+    ScarParameters scar = getScarDefaults(ScarKind::trauma);
+    scar.path = {{0.18f, 0.12f}, {0.3f, 0.02f}, {0.36f, -0.12f}, {0.5f, -0.2f}};
+    for (const std::uint64_t seed : {1, 2, 3, 4}) {
+        scar.seed = seed;
+        const ScalpFields fields = draw(scar);
+        const GridShape& grid = fields.scarEdge.grid;
+        double near = 0, steep = 0; // of mm along the skin the edge may not come and go by a multiple
+        for (int y = 1; y + 1 < grid.height; ++y)
+            for (int x = 1; x + 1 < grid.width; ++x) {
+                if (std::abs(fields.scarEdge.at(x, y)) > 1) continue;
+                const glm::vec2 slope(fields.scarEdge.at(x + 1, y) - fields.scarEdge.at(x - 1, y),
+                                      fields.scarEdge.at(x, y + 1) - fields.scarEdge.at(x, y - 1));
+                near += 1;
+                steep += glm::length(slope) / (2 * grid.cell) > 3;
+            }
+        INFO("seed " << seed << ": " << steep << " of " << near);
+        CHECK(near > 500);
+        CHECK(steep < 0.002 * near);
+    }
+}
+
+TEST_CASE("Marks of stitches lie along the scar and not about its ends") {
+    ScarParameters scar = getScarDefaults(ScarKind::craniotomy);
+    scar.path = {{-0.42f, 0.28f}, {-0.46f, 0.05f}, {-0.48f, -0.18f}};
+    scar.stitches = 1;
+    const ScalpFields with = draw(scar);
+    scar.stitches = 1e-4f; // the same raster
+    const ScalpFields without = draw(scar);
+    REQUIRE(with.skin.values.size() == without.skin.values.size());
+    const ChartPoint ends[] = {test::getDesignHead().chart.toChart(scar.path.front()).value(),
+                               test::getDesignHead().chart.toChart(scar.path.back()).value()};
+    int marked = 0;
+    float nearest = 1e9f;
+    for (int y = 0; y < with.skin.grid.height; ++y)
+        for (int x = 0; x < with.skin.grid.width; ++x) {
+            if (std::abs(with.skin.at(x, y).x - without.skin.at(x, y).x) < 0.05f) continue;
+            ++marked;
+            for (const ChartPoint& end : ends)
+                nearest = std::min(nearest, glm::length(with.skin.grid.getPoint(x, y) - end));
+        }
+    CHECK(marked > 100);
+    CHECK(nearest > 4);
+}
+
 TEST_CASE("Hypertrophic scars and keloids rise, atrophic ones sink, as far as asked") {
     const auto getMiddle = [](ScarKind kind, float relief) {
         ScarParameters scar = makeRound(kind, {0.05f, -0.2f}, 14);

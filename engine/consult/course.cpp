@@ -101,7 +101,10 @@ AgeingConditions getConditions(const Consultation& document) {
 }
 
 float computeGreyShare(const Consultation& document) {
-    const float decades = std::max(0.0f, document.days) / (10 * kDaysPerYear);
+    // A hair turns white as it grows: in the months to a healed result not one has done so over its whole length.
+    constexpr float kNoneDays = 120, kUsualDays = 730;
+    const float shown = smoothRamp(kNoneDays, kUsualDays, document.days);
+    const float decades = shown * std::max(0.0f, document.days) / (10 * kDaysPerYear);
     const float own = document.hair.greyPercent / 100;
     return own + (1 - own) * std::min(1.0f, document.course.greyingPerDecade * decades);
 }

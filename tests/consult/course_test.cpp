@@ -73,6 +73,11 @@ TEST_CASE("Hair greys with the years as asked") {
     d.course.greyingPerDecade = 0.2f;
     d.days = -10;
     CHECK(computeGreyShare(d) == 0);
+    d.days = 28;
+    CHECK(computeGreyShare(d) == 0); // a healed result is shown on the hair of today
+    d.days = 365;
+    CHECK(computeGreyShare(d) > 0);
+    CHECK(computeGreyShare(d) < 0.02f);
     d.days = 3652.5f;
     CHECK(computeGreyShare(d) == Approx(0.2));
     d.days = 7305;

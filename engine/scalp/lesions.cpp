@@ -149,7 +149,7 @@ void drawCentrifugal(Lesion& lesion, const Place& at) {
 void drawSmudges(Lesion& lesion, const Place& at, float depth) {
     const float reach = 8.5f + 4 * at.getNoise(0x47, 12);
     const float fading = smoothRamp(-reach, 0.3f, depth + 1.6f * at.getNoise(0x49, 3.2f));
-    const float strength = std::clamp(0.62f + 0.9f * at.getNoise(0x48, 9) + 0.35f * at.getNoise(0x4d, 3), 0.0f, 1.0f);
+    const float strength = std::clamp(0.5f + 1.15f * at.getNoise(0x48, 10) + 0.35f * at.getNoise(0x4d, 3), 0.0f, 1.0f);
     const float mottled = 0.72f + 0.28f * at.getNoise(0x4e, 1.4f);
     lesion.scaleMelanin(fading * (1 - smoothRamp(0, 4, depth)) * strength * mottled, 2.8f);
 }

@@ -11,7 +11,7 @@ constexpr int kSettle = 3;                    // frames at a scale before it is 
 constexpr int kBeforeGrowing = 12;            // frames that must have been early
 constexpr double kLate = 1.15, kEarly = 0.75; // of the target
 // Of a moving frame on a processor and on a graphics card.
-constexpr double kCpuFrameMs = 45, kGpuFrameMs = 14;
+constexpr double kCpuFrameMs = 42, kGpuFrameMs = 14;
 
 } // namespace
 

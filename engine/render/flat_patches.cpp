@@ -11,11 +11,11 @@ namespace stipple {
 namespace {
 
 constexpr float kReachMm = 55;       // of a patch about its first triangle
-constexpr float kLeastFacing = 0.5f; // cosine between a triangle and the first of its patch
+constexpr float kLeastFacing = 0.7f; // cosine between a triangle and the first of its patch
 constexpr float kWorstFacing = 0.2f; // and the mean of its patch
 constexpr float kRimFacing = 0.2f;   // what leans more than this does not lie beside the patch but stands on it
-constexpr float kScrapFacing = 0.45f;
-constexpr float kScrapMm2 = 150;
+constexpr float kScrapFacing = 0.6f;
+constexpr float kScrapMm2 = 60;
 constexpr std::uint32_t kNone = ~0u;
 
 struct Patch {

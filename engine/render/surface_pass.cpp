@@ -58,6 +58,7 @@ shared::SurfaceDraw makeSurfaceDraw(const DrawItem& item) {
         draw.flatScale = 1.0f / glm::vec2(geometry.flatSize);
         draw.flags |= shared::kSurfacePlaced;
     }
+    if (item.isLash) draw.flags |= shared::kSurfaceLash;
     draw.colour = item.colour;
     draw.roughness = item.roughness;
     draw.material = getMaterialCode(item.material);

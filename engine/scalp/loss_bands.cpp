@@ -17,7 +17,7 @@ float getSway(const LossContext& context, std::uint64_t stream, const glm::vec2&
 
 // Single hairs that the disease has spared.
 float getLonelyHairs(const LossContext& context, const glm::vec2& p, float share) {
-    return 0.6f * computeSpots(context.seed ^ 0xb1, p, 12, 1.4f, share);
+    return 0.9f * computeSpots(context.seed ^ 0xb1, p, 12, 1.4f, share);
 }
 
 // Totalis and the inverse of ophiasis begin as an areata of some patches.

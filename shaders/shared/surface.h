@@ -18,6 +18,7 @@ STIPPLE_CONSTANT(kSurfaceTint, 4)    // skin with colour and regions of its own
 STIPPLE_CONSTANT(kSurfaceAxes, 8)    // some view asks how the chart's axes lie on the skin
 STIPPLE_CONSTANT(kSurfacePlaced, 16) // has places in a flat picture of the skin
 STIPPLE_CONSTANT(kSurfaceFlat, 32)   // and is drawn there
+STIPPLE_CONSTANT(kSurfaceLash, 64)   // of cards: lashes, not brows
 
 // What a vertex has besides its place. Packed: a processor reads number by number.
 struct SurfaceVertex {

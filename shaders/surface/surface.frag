@@ -45,8 +45,18 @@ void main() {
             if (own.a < threshold) discard;
             // What disease leaves: some places keep their hairs, the same ones in every sample.
             if (draw.cover < 1.0) {
-                ivec3 cell = ivec3(floor(inPosition / vec3(0.5, 2.0, 2.0)));
-                if (toUnit(hash3(uvec3(cell + 4096))).x >= draw.cover) discard;
+                bool isLash = (draw.flags & kSurfaceLash) != 0u;
+                // As hairs lie: of brows along them, of lashes away from the lid.
+                vec3 cellSize = isLash ? vec3(0.5, 4.0, 4.0) : vec3(3.0, 0.35, 8.0);
+                vec3 at = inPosition;
+                float kept = draw.cover;
+                if (!isLash) {
+                    at.y -= 0.3 * abs(at.x); // hairs of brows rise outwards
+                    // The outer third goes first (domain.md section 4).
+                    kept *= mix(1.4, 0.35, smoothstep(20.0, 45.0, abs(at.x)));
+                }
+                ivec3 cell = ivec3(floor(at / cellSize));
+                if (toUnit(hash3(uvec3(cell + 4096))).x >= kept) discard;
             }
         }
         if (draw.material != kMaterialCard || !isMoving) own.a = 1;

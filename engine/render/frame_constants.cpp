@@ -101,6 +101,7 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     constants.background = glm::vec4(scene.background, 1);
     constants.bounces = scene.hasBounces ? 1 : 0;
     constants.within = scene.hasWithin ? 1 : 0;
+    constants.bends = scene.hasBends ? 1 : 0;
     return constants;
 }
 

@@ -125,6 +125,7 @@ struct RenderScene {
     glm::vec3 background{0.18f}; // linear
     bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
     bool hasWithin = true;       // light from within the skin; off to compare with pictures of gloss alone
+    bool hasBends = true;        // more of it where skin bulges; off to compare with a profile of flat skin
 };
 
 // Pixels of a target, from its top left corner.

@@ -36,6 +36,7 @@ std::uint64_t computeKey(const FrameView& view, const Frame& frame, const DrawIt
         .add(item.caster->key)
         .add(view.lightKey)
         .add(view.constants.bounces)
+        .add(view.constants.bends)
         .addArray(std::span(&frame.rigs[std::size_t(view.rig)], 1))
         .addArray(std::span(&frame.fibres[std::size_t(view.fibres)], 1))
         .addArray(std::span(&skin.albedo, 1))
@@ -177,14 +178,16 @@ void SkinLight::add(Graph& graph, const Frame& frame, const FrameImages& images)
         graph.addPass(
             "flat diffusion",
             [&](PassBuilder& pass) {
-                pass.sampled(places).sampled(light).depthRead(depth);
+                pass.sampled(a).sampled(places).sampled(light).depthRead(depth);
                 pass.colour(spread, clearTo(0, 0, 0, 0));
             },
-            [this, &frame, &view, places, light](PassContext& pass) {
+            [this, &frame, &view, a, places, light](PassContext& pass) {
                 CommandList& commands = pass.commands;
                 commands.bindPipeline(m_spread);
                 commands.bindSampled(0, pass.getImage(places), m_nearest);
                 commands.bindSampled(1, pass.getImage(light), m_nearest);
+                commands.bindSampled(2, pass.getImage(a), m_nearest);
+                commands.bindConstants(shared::kViewBinding, view.slice);
                 commands.bindConstants(shared::kSkinBinding, frame.skinSlices[std::size_t(view.skin)]);
                 commands.draw(3);
             });

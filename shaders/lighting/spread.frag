@@ -2,12 +2,16 @@
 // Diffuses irradiance under the skin in the flat picture of it: the profile over the distances that places really have,
 // so that no light is lost at a silhouette nor crosses from one fold to the next.
 #include "lib/diffusion.glsl"
+#include "lib/gbuffer.glsl"
 #include "shared/skin.h"
+
+layout(binding = kViewBinding, scalar) readonly buffer ViewBlock { ViewConstants view; };
 
 layout(binding = kSkinBinding, scalar) readonly buffer SkinBlock { SkinConstants skin; };
 
 layout(binding = 0) uniform sampler2D places; // mm; a: 1 on skin
 layout(binding = 1) uniform sampler2D light;
+layout(binding = 2) uniform usampler2D surfaceA;
 
 layout(location = 0) out vec4 outLight;
 
@@ -17,6 +21,21 @@ const int kReach = 2; // texels to each side
 vec3 integrateProfile(float r, vec3 d) {
     vec3 e = exp(-r / (3.0 * d));
     return 1.0 - 0.25 * (e * e * e) - 0.75 * e;
+}
+
+// 0 beside what is no skin.
+float computeCurvature(ivec2 texel, ivec2 last) {
+    const ivec2 ways[4] = ivec2[4](ivec2(1, 0), ivec2(-1, 0), ivec2(0, 1), ivec2(0, -1));
+    vec3 p[4], n[4];
+    float found = 1.0;
+    for (int k = 0; k < 4; k++) {
+        ivec2 beside = clamp(texel + ways[k], ivec2(0), last);
+        vec4 place = texelFetch(places, beside, 0);
+        found *= place.a;
+        p[k] = place.xyz;
+        n[k] = unpackNormal(texelFetch(surfaceA, beside, 0).z);
+    }
+    return found > 0.5 ? computeDivergence(p[0] - p[1], n[0] - n[1], p[2] - p[3], n[2] - n[3]) : 0.0;
 }
 
 void main() {
@@ -44,4 +63,5 @@ void main() {
         }
     }
     outLight = vec4(sum / weights, 1);
+    if (view.bends != 0u) outLight.rgb *= computeBend(computeCurvature(texel, last), d, skin.albedo);
 }

@@ -72,6 +72,30 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
                 weights.z > 0.0 ? sum.z / weights.z : own.z);
 }
 
+// What lies some pixels beside another, at the same skin; false where it does not.
+bool findBeside(ivec2 pixel, out vec3 position, out vec3 normal) {
+    pixel = clamp(pixel, view.rect.xy, view.rect.xy + view.rect.zw - 1);
+    position = normal = vec3(0);
+    if (texelFetch(diffuseLight, pixel, 0).a == 0.0) return false;
+    position = view.cameraPosition + getRay(view, vec2(pixel)) * (view.nearPlane / max(texelFetch(surfaceDepth, pixel, 0).x, 1e-9));
+    normal = unpackNormal(texelFetch(surfaceA, pixel, 0).z);
+    return true;
+}
+
+// By the change of the normal between places some mm apart; 0 at edges.
+float computeCurvature(Surface s, ivec2 pixel) {
+    const float apart = 1.5, farthest = 6.0; // mm
+    int step = int(clamp(round(apart / s.footprint), 1.0, 8.0));
+    vec3 p[4], n[4];
+    bool found = findBeside(pixel + ivec2(step, 0), p[0], n[0]);
+    found = findBeside(pixel - ivec2(step, 0), p[1], n[1]) && found;
+    found = findBeside(pixel + ivec2(0, step), p[2], n[2]) && found;
+    found = findBeside(pixel - ivec2(0, step), p[3], n[3]) && found;
+    vec3 x = p[0] - p[1], y = p[2] - p[3];
+    if (!found || max(dot(x, x), dot(y, y)) > farthest * farthest) return 0.0;
+    return computeDivergence(x, n[0] - n[1], y, n[2] - n[3]);
+}
+
 // Diffuse reflectance of the skin at a pixel, dots excluded.
 vec3 computeAlbedo(Surface s, SkinPlace place) {
     vec2 octaves = computePlaceOctaves(skin, place, s.position, s.normal, s.footprint);
@@ -159,6 +183,7 @@ void main() {
         left = shaded.a;
         if (kRibbons) share = getRibbonShare(fibres, s.footprint, dot(s.normal, s.toEye));
         vec3 albedo = computeAlbedo(s, unpackPlace(a.w, b.z));
+        if (!kCached && view.bends != 0u) albedo *= computeBend(computeCurvature(s, pixel), skin.burleyMm, albedo);
         if (view.within != 0u) radiance += light * passed * left * albedo * computeTransmittance(view, s, pixel);
     }
     if (kRibbons) {

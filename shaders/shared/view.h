@@ -24,8 +24,9 @@ struct ViewConstants {
     mat3 whiteBalance; // radiance to what an eye that has adapted to the light sees
     uint bounces;      // 1: with light that has met the skin before
     uint within;       // 1: with light from within the skin
+    uint bends;        // 1: of which more comes out where the skin bulges
 };
-STIPPLE_SHARED_SIZE(ViewConstants, 220)
+STIPPLE_SHARED_SIZE(ViewConstants, 224)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
 STIPPLE_CONSTANT(kViewBinding, 16)
 

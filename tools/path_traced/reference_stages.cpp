@@ -8,6 +8,9 @@
 namespace stipple {
 namespace {
 
+// A random walk in Cycles returns this much more of a plate than its base colour says (rendering.md section 9); that it
+// returns more of a head is the renderer's to show.
+constexpr float kWalkExcess = 1.01f;
 constexpr int kStillSamples = 256; // fewer are drawn as a picture that settles is
 
 } // namespace
@@ -34,19 +37,6 @@ std::string_view getName(Grade grade) {
     return "MISSED";
 }
 
-float computeWalkExcess(const RenderScene& scene) {
-    bool isFlat = true;
-    for (const SceneSurface& surface : scene.surfaces) {
-        if (surface.material != Material::skin) continue;
-        const std::vector<glm::vec3>& normals = surface.geometry->normals;
-        for (const glm::vec3& n : normals)
-            isFlat = isFlat && glm::dot(n, normals.front()) > 0.999f;
-    }
-    if (isFlat) return 1.01f;
-    const glm::vec3 albedo = scene.appearances.front().skin.albedo;
-    return albedo.r < 0.15f ? 1.03f : 1.02f; // type VI is .11
-}
-
 StageDrawer::StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples)
     : m_renderer(&renderer)
     , m_reference(&reference)
@@ -56,10 +46,11 @@ const ImageF& StageDrawer::drawPart(Part part) {
     if (const auto found = m_parts.find(part); found != m_parts.end()) return found->second;
     RenderScene scene = m_reference->scene;
     SkinOptics& skin = scene.appearances.front().skin;
-    scene.hasBounces = part == Part::lambertBounced || part == Part::diffusedBounced || part == Part::glossBounced;
+    scene.hasBounces = part == Part::lambertBounced || part == Part::walkedBounced || part == Part::glossBounced;
+    scene.hasBends = part == Part::walked || part == Part::walkedBounced; // Burley's profile is that of a plane
     scene.hasWithin = part != Part::gloss && part != Part::glossBounced;
     if (scene.hasWithin) skin.f0 = 0; // the reference has no Fresnel factor on its diffuse part
-    if (part != Part::diffused && part != Part::diffusedBounced) skin.burleyMm = glm::vec3(0);
+    if (part != Part::diffused && !scene.hasBends) skin.burleyMm = glm::vec3(0);
     const View& view = m_reference->view;
     ImageF image =
         m_renderer
@@ -70,7 +61,6 @@ const ImageF& StageDrawer::drawPart(Part part) {
 }
 
 ImageF StageDrawer::draw(const std::string& stage) {
-    const float excess = computeWalkExcess(m_reference->scene);
     const auto scale = [](ImageF image, float factor) {
         for (glm::vec4& pixel : image.pixels)
             pixel = glm::vec4(factor * glm::vec3(pixel), pixel.a);
@@ -79,10 +69,10 @@ ImageF StageDrawer::draw(const std::string& stage) {
     if (stage == "diffuse") return drawPart(Part::lambert);
     if (stage == "diffuse-gi") return drawPart(Part::lambertBounced);
     if (stage == "sss-burley") return drawPart(Part::diffused);
-    if (stage == "sss-walk") return scale(drawPart(Part::diffused), excess);
+    if (stage == "sss-walk") return scale(drawPart(Part::walked), kWalkExcess);
     if (stage == "spec") return drawPart(Part::gloss);
     if (stage != "full") fail("'{}' has a stage '{}' that is not known.", m_reference->folder.string(), stage);
-    ImageF sum = scale(drawPart(Part::diffusedBounced), excess);
+    ImageF sum = scale(drawPart(Part::walkedBounced), kWalkExcess);
     const ImageF& gloss = drawPart(Part::glossBounced);
     for (std::size_t i = 0; i < sum.pixels.size(); ++i)
         sum.pixels[i] += glm::vec4(glm::vec3(gloss.pixels[i]), 0);

@@ -25,11 +25,6 @@ struct StageReport {
     std::string shortfall;
 };
 
-// Radiance of a random walk over that of the profile, which returns the albedo: the walk returns a little more, and
-// more on convex tissue, which light leaves sooner. 1.01 on a plate, 1.02 on other shapes, 1.03 there for very dark
-// skin (the reference's README, measured there by a white furnace).
-float computeWalkExcess(const RenderScene& scene);
-
 class StageDrawer {
 public:
     StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples);
@@ -37,7 +32,7 @@ public:
     ImageF draw(const std::string& stage);
 
 private:
-    enum class Part { lambert, lambertBounced, diffused, diffusedBounced, gloss, glossBounced };
+    enum class Part { lambert, lambertBounced, diffused, walked, walkedBounced, gloss, glossBounced };
     const ImageF& drawPart(Part part);
 
     Renderer* m_renderer;

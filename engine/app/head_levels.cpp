@@ -22,16 +22,21 @@ float computeArea(const WorkingSurface& surface) {
     return float(area);
 }
 
+// Some of the vertices, chosen so that the shape stays (Garland and Heckbert 1997, "Surface Simplification Using
+// Quadric Error Metrics").
 SkinLevel computeLevel(const WorkingSurface& surface, std::span<const ChartPoint> chart, float area,
                        const LevelChoice& choice) {
+    const auto* indices = reinterpret_cast<const unsigned int*>(surface.triangles.data());
+    const float* positions = &surface.positions[0].x;
+    const std::size_t count = surface.triangles.size() * 3, vertices = surface.positions.size();
     constexpr float kEquilateral = 0.433f; // area of a triangle of unit edges
-    const std::vector<glm::uvec3> triangles =
-        simplify(surface.positions, surface.triangles,
-                 std::size_t(area / (kEquilateral * choice.edgeMm * choice.edgeMm)), choice.errorMm);
-    const std::size_t vertices = surface.positions.size();
-    const auto* kept = reinterpret_cast<const unsigned int*>(triangles.data());
+    const auto wanted = std::size_t(area / (kEquilateral * choice.edgeMm * choice.edgeMm));
+    const float scale = meshopt_simplifyScale(positions, vertices, sizeof(glm::vec3));
+    std::vector<unsigned int> kept(count);
+    kept.resize(meshopt_simplify(kept.data(), indices, count, positions, vertices, sizeof(glm::vec3), 3 * wanted,
+                                 choice.errorMm / scale, 0, nullptr));
     std::vector<unsigned int> places(vertices);
-    const std::size_t left = meshopt_optimizeVertexFetchRemap(places.data(), kept, 3 * triangles.size(), vertices);
+    const std::size_t left = meshopt_optimizeVertexFetchRemap(places.data(), kept.data(), kept.size(), vertices);
     SkinLevel level;
     level.edgeMm = choice.edgeMm;
     const auto take = [&](const auto& from, auto& to) {
@@ -43,26 +48,12 @@ SkinLevel computeLevel(const WorkingSurface& surface, std::span<const ChartPoint
     take(surface.normals, level.normals);
     take(chart, level.chart);
     take(surface.ownColour, level.ownColour);
-    for (const glm::uvec3& t : triangles)
-        level.triangles.push_back({places[t.x], places[t.y], places[t.z]});
+    for (std::size_t i = 0; i < kept.size(); i += 3)
+        level.triangles.push_back({places[kept[i]], places[kept[i + 1]], places[kept[i + 2]]});
     return level;
 }
 
 } // namespace
-
-// Garland and Heckbert 1997, "Surface Simplification Using Quadric Error Metrics".
-std::vector<glm::uvec3> simplify(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
-                                 std::size_t wanted, float errorMm) {
-    static_assert(sizeof(glm::uvec3) == 3 * sizeof(unsigned int));
-    const float scale = meshopt_simplifyScale(&positions[0].x, positions.size(), sizeof(glm::vec3));
-    std::vector<glm::uvec3> kept(triangles.size());
-    const std::size_t left =
-        meshopt_simplify(reinterpret_cast<unsigned int*>(kept.data()),
-                         reinterpret_cast<const unsigned int*>(triangles.data()), 3 * triangles.size(), &positions[0].x,
-                         positions.size(), sizeof(glm::vec3), 3 * wanted, errorMm / scale, 0, nullptr);
-    kept.resize(left / 3);
-    return kept;
-}
 
 std::vector<SkinLevel> computeSkinLevels(const WorkingSurface& surface, const ScalpChart& chart) {
     const std::vector<ChartPoint> expanded = chart.expandToSurface(surface.positions.size());

@@ -5,7 +5,6 @@
 #include "scalp/chart.h"
 #include "scalp/surface.h"
 
-#include <span>
 #include <vector>
 
 namespace stipple {
@@ -23,10 +22,6 @@ struct SkinLevel {
 // Edges of about 3 and 6 mm, finest first; shorter where it bends, so that lids, lips and ears keep their shape.
 // Vertices are some of the surface's, within a tenth and a quarter of a mm of it.
 std::vector<SkinLevel> computeSkinLevels(const WorkingSurface& surface, const ScalpChart& chart);
-
-// Triangles of some of the vertices, about so many, within this distance of the surface.
-std::vector<glm::uvec3> simplify(std::span<const glm::vec3> positions, std::span<const glm::uvec3> triangles,
-                                 std::size_t wanted, float errorMm);
 
 void save(const std::vector<SkinLevel>& levels, ByteWriter& writer);
 std::vector<SkinLevel> loadSkinLevels(ByteReader& reader);

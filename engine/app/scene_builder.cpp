@@ -18,11 +18,6 @@
 namespace stipple {
 namespace {
 
-// Of eyes and the like while they move: triangles, and mm off their surface.
-constexpr std::size_t kCoarsePart = 800;
-constexpr float kCoarseErrorMm = 0.1f;
-constexpr float kCoarseEdgeMm = 3;
-
 std::uint64_t computeKey(const SurfaceGeometry& geometry) {
     return Hasher()
         .addArray(std::span<const glm::vec3>(geometry.positions))
@@ -171,14 +166,6 @@ std::vector<SceneSurface> makeSurfaces(const PreparedHead& prepared) {
         case PartKind::other:
             surface.material = Material::matte;
             break;
-        }
-        // Cards lie in layers, which show when one of them moves.
-        if (surface.material != Material::card && geometry->triangles.size() > kCoarsePart) {
-            auto level = std::make_shared<SurfaceGeometry>(*geometry);
-            level->triangles = simplify(geometry->positions, geometry->triangles, kCoarsePart, kCoarseErrorMm);
-            level->edgeMm = kCoarseEdgeMm;
-            level->key = computeKey(*level);
-            geometry->levels.push_back(std::move(level));
         }
         surface.geometry = std::move(geometry);
         surface.colour = part.colour;

@@ -110,6 +110,7 @@ float computeSoftVisibility(LightSample light, LightRect rect, Surface s, vec3 t
 
 const float kRayLift = 0.1;       // mm, off the triangles that the surface is made of
 const float kUsualOpenness = 0.8; // of skin that is seen in skin
+const float kAllOpen = 0.995;     // no rays for less than what hides there
 
 // Light that skin at a place, seen in the skin, sends back: what the lamps of this sample and the surroundings give it.
 vec3 computeSkinRadiance(vec3 position, vec3 normal) {
@@ -126,14 +127,27 @@ vec3 computeSkinRadiance(vec3 position, vec3 normal) {
         float seen = computeVisibility(shadowAtlas, lamp, position, normal, toLight, distance, arriving, false, 0.0, vec2(0));
         light += rect.radiance * (rect.area * lamp.weight * leaving * arriving * seen / (distance2 * kPi));
     }
-    return light * skin.albedo;
+    // What it sends has met skin before as well, as far as it is not open.
+    return light * skin.albedo * (1.0 + skin.albedo * (1.0 - kUsualOpenness));
+}
+
+// Irradiance / pi from other skin, of one ray, whose mean over the samples tells.
+vec3 computeReturned(Surface s, vec3 normal, uvec2 noisePixel) {
+    vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6fu);
+    vec3 x, y;
+    makeBasis(normal, x, y);
+    float radius = sqrt(random.x), angle = 2.0 * kPi * random.y;
+    vec3 way = radius * cos(angle) * x + radius * sin(angle) * y + sqrt(1.0 - random.x) * normal;
+    vec3 from = s.position + kRayLift * (s.normal + way);
+    RayHit hit = castRay(rayTree, from, way);
+    return hit.distance < 0.0 ? vec3(0) : computeSkinRadiance(from + hit.distance * way, hit.normal);
 }
 
 // What a lobe of gloss returns of the surroundings and of other skin: `around` from everywhere, where nothing stands in
 // the way; of one ray, whose mean over the samples tells, or as the cone of what is open has it.
 vec3 computeMirrored(Surface s, vec3 normal, vec3 mirrored, float alpha, vec3 around, float share, uvec2 noisePixel) {
     if (!kTraced) return around * computeOpenReflection(s, normal, mirrored, alpha);
-    [[dont_unroll]] for (int once = s.open > 0.995 ? 1 : 0; once < 1; once++) {
+    [[dont_unroll]] for (int once = s.open > kAllOpen ? 1 : 0; once < 1; once++) {
         // Of the facets of the lobe that the eye sees (Heitz 2018, "Sampling the GGX Distribution of Visible Normals").
         vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6du);
         vec3 x, y;
@@ -281,6 +295,7 @@ void main() {
     float nv = clamp(dot(normal, s.toEye), 0.02, 1.0);
     // Share of what falls on the walls of a hollow that comes back from them to this place.
     bool bounces = isSkin && view.bounces != 0u;
+    bool isTraced = kTraced && bounces && s.open <= kAllOpen;
     vec3 returned = bounces ? computeMultiBounce(s.open, skin.albedo) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
@@ -334,7 +349,7 @@ void main() {
             // The walls stand around the opening and look past its middle: light from the side falls on them too. They
             // get what reaches the mouth of the hollow.
             float onWalls = kWallLean + (1.0 - kWallLean) * dot(toLight, s.openWay);
-            if (onWalls > 0.0 && returned.r > 1e-3) {
+            if (!isTraced && onWalls > 0.0 && returned.r > 1e-3) {
                 onWalls *= computeVisibility(shadowAtlas, light, s.position + kMouth * s.openWay, s.openWay, toLight,
                                              1.0 / inverse, 1.0, false, 0.0, spin);
                 diffuse += facing * returned * onWalls;
@@ -408,10 +423,13 @@ void main() {
     vec3 mirrored = reflect(-s.toEye, normal);
     if (isSkin) {
         // computeDiffuseTransmission is 1 on average over the surroundings.
-        vec3 bounce = 1.0 + returned / max(s.open, 0.01);
+        vec3 bounce = isTraced ? vec3(1) : 1.0 + returned / max(s.open, 0.01);
         vec3 surroundings = computeEnvironmentDiffuse(kEnvironment, s.normal, vec2(1));
         float openShade = computeOpenShade(hair.amount, hair.forward);
-        if (!kCached) diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
+        if (!kCached)
+            diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
+        [[dont_unroll]] for (int once = isTraced ? 0 : 1; once < 1; once++)
+            diffuse += computeReturned(s, diffuseNormal, noisePixel) * openShade;
         if (kFlat) {
             outDiffuse = vec4(diffuse, 1);
             outGloss = seenByTile;

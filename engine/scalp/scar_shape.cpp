@@ -233,7 +233,8 @@ ScarPlace PlacedScar::find(const ChartPoint& p, const glm::vec3& metric) const {
     if (!(m_shape.paint ? findByPaint(place, p, metric) : findByPath(place, p, metric))) return place;
     place.plane = m_lookup.getPlane(p);
     if (m_scar.raggedness > 0) {
-        // One wavelength for the whole of a line: where it changed with the width the noise would run together to a comb.
+        // One wavelength for the whole of a line: where it changed with the width the noise would run together to a
+        // comb.
         const bool isLine = !m_shape.paint && !m_shape.closed;
         // A painted outline is irregular already: it wanders by less than the finest brush takes away.
         constexpr float kPaintedHalf = 5;

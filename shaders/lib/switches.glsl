@@ -14,6 +14,6 @@ layout(constant_id = kSwitchRibbons) const bool kRibbons = false; // hair one by
 layout(constant_id = kSwitchNear) const bool kNear = false;       // dots one by one
 layout(constant_id = kSwitchFlat) const bool kFlat = false;       // not a view but the flat picture of the skin
 layout(constant_id = kSwitchCached) const bool kCached = false;   // light under the skin comes from that picture
-layout(constant_id = kSwitchTraced) const bool kTraced = false;   // rays tell what gloss sees
+layout(constant_id = kSwitchTraced) const bool kTraced = false;   // rays tell what gloss sees and what other skin returns
 
 #endif

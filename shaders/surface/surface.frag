@@ -52,7 +52,7 @@ void main() {
                 float kept = draw.cover;
                 if (!isLash) {
                     at.y -= 0.3 * abs(at.x); // hairs of brows rise outwards
-                    // The outer third goes first (domain.md section 4).
+                    // The outer third goes first.
                     kept *= mix(1.4, 0.35, smoothstep(20.0, 45.0, abs(at.x)));
                 }
                 ivec3 cell = ivec3(floor(at / cellSize));

@@ -78,7 +78,7 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     const Camera& camera = view.camera;
     const auto& rect = view.rect;
     shared::ViewConstants constants{};
-    constants.jitter = moving ? glm::vec2(0) : computePixelJitter(sample);
+    constants.jitter = moving ? glm::vec2(0) : computePixelJitter(sample, view.filterWidth);
     const float aspect = float(rect.width) / float(rect.height);
     glm::mat4 jitter(1.0f);
     jitter[3][0] = -2 * constants.jitter.x / float(rect.width);
@@ -102,6 +102,7 @@ shared::ViewConstants makeViewConstants(const View& view, std::uint32_t sample, 
     constants.bounces = scene.hasBounces ? 1 : 0;
     constants.within = scene.hasWithin ? 1 : 0;
     constants.bends = scene.hasBends ? 1 : 0;
+    constants.dims = scene.hasDimming ? 1 : 0;
     return constants;
 }
 

@@ -17,8 +17,9 @@ std::vector<StampRange> findNearStamps(const StampBuffers& stamps, const View& v
     const float aspect = float(view.rect.width) / float(view.rect.height);
     const glm::mat4 toClip = view.camera.getProjection(aspect) * view.camera.getView();
     const float pixelSize = 2 * std::tan(0.5f * view.camera.verticalFov) / float(view.rect.height);
-    // The jitter moves the picture by less than a pixel.
-    const glm::vec2 edge = 1.0f + 2.0f / glm::vec2(float(view.rect.width), float(view.rect.height));
+    // The jitter moves the picture by half a filter at most.
+    const glm::vec2 edge =
+        1.0f + 2.0f * std::max(view.filterWidth, 1.0f) / glm::vec2(float(view.rect.width), float(view.rect.height));
     std::vector<StampRange> ranges;
     // From afar all clusters at once: no stamp is nearer than the ball around them, nor farther off the axis than the
     // corner of the picture.

@@ -18,7 +18,7 @@ float shiftToMiddle(double x) {
     return float(x - std::floor(x));
 }
 
-// Inverse of the cumulative Blackman-Harris window over [-0.75, 0.75] pixels, tabulated.
+// Inverse of the cumulative Blackman-Harris window over [-0.5, 0.5], tabulated.
 class BlackmanHarris {
 public:
     BlackmanHarris() {
@@ -36,7 +36,7 @@ public:
                 ++k;
             const double low = cumulative[std::size_t(k)], high = cumulative[std::size_t(k) + 1];
             const double position = k + (high > low ? (target - low) / (high - low) : 0.0);
-            m_inverse[std::size_t(i)] = float(1.5 * (position / kSteps - 0.5));
+            m_inverse[std::size_t(i)] = float(position / kSteps - 0.5);
         }
     }
     float sample(float u) const {
@@ -53,11 +53,11 @@ private:
 
 } // namespace
 
-glm::vec2 computePixelJitter(std::uint32_t sample) {
+glm::vec2 computePixelJitter(std::uint32_t sample, float filterWidth) {
     static const BlackmanHarris filter;
     if (sample == 0) return glm::vec2(0);
-    return {filter.sample(shiftToMiddle(computeRadicalInverse(3, sample))),
-            filter.sample(shiftToMiddle(computeRadicalInverse(5, sample)))};
+    return filterWidth * glm::vec2(filter.sample(shiftToMiddle(computeRadicalInverse(3, sample))),
+                                   filter.sample(shiftToMiddle(computeRadicalInverse(5, sample))));
 }
 
 glm::vec2 computeLightPoint(std::uint32_t sample) {

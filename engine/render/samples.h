@@ -8,9 +8,9 @@
 
 namespace stipple {
 
-// Offset from the pixel's centre, in pixels, distributed as the Blackman-Harris filter of 1.5 px full support: plain
+// Offset from the pixel's centre, in pixels, distributed as the Blackman-Harris filter of this full support: plain
 // averaging of samples is then filtering with it (filter importance sampling).
-glm::vec2 computePixelJitter(std::uint32_t sample);
+glm::vec2 computePixelJitter(std::uint32_t sample, float filterWidth);
 
 // Point of the unit square on a light: the first two dimensions of Sobol's sequence, since the mean of a power of two
 // of them is right to 1 / (2 n) (Roberts' R2 is 2 % off after 64, which turns the light). All lights may share it:

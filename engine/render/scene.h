@@ -126,6 +126,8 @@ struct RenderScene {
     bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
     bool hasWithin = true;       // light from within the skin; off to compare with pictures of gloss alone
     bool hasBends = true;        // more of it where skin bulges; off to compare with a profile of flat skin
+    bool hasDimming =
+        true; // less of it by what the surface reflects; off to compare with pictures that add gloss to it
 };
 
 // Pixels of a target, from its top left corner.
@@ -139,6 +141,7 @@ struct View {
     int appearance = 0; // index into RenderScene::appearances
     int rig = 0;
     ViewRect rect;
+    float filterWidth = 1.5f;  // pixels that one pixel is a mean of, all of its filter: narrow, since dots are fine
     float exposure = 1;        // multiplies radiance before the tone curve
     glm::mat3 whiteBalance{1}; // of the picture: computeWhiteBalance of the light; before and after share it
     // Only these pixels of the target are drawn, where they lie in rect; width 0: all of rect. For a wipe: two views of

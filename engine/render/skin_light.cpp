@@ -37,6 +37,7 @@ std::uint64_t computeKey(const FrameView& view, const Frame& frame, const DrawIt
         .add(view.lightKey)
         .add(view.constants.bounces)
         .add(view.constants.bends)
+        .add(view.constants.dims)
         .addArray(std::span(&frame.rigs[std::size_t(view.rig)], 1))
         .addArray(std::span(&frame.fibres[std::size_t(view.fibres)], 1))
         .addArray(std::span(&skin.albedo, 1))

@@ -108,14 +108,32 @@ float computeSoftVisibility(LightSample light, LightRect rect, Surface s, vec3 t
     return seen;
 }
 
-const float kRayLift = 0.1;       // mm, off the triangles that the surface is made of
-const float kUsualOpenness = 0.8; // of skin that is seen in skin
-const float kAllOpen = 0.995;     // no rays for less than what hides there
+// Of light from within the skin, what its surface lets through.
+float computePassed(float cosine) {
+    return view.dims != 0u ? computeDiffuseTransmission(skin.f0, cosine) : 1.0;
+}
 
-// Light that skin at a place, seen in the skin, sends back: what the lamps of this sample and the surroundings give it.
-vec3 computeSkinRadiance(vec3 position, vec3 normal) {
-    vec3 light = computeEnvironmentDiffuse(kEnvironment, normal, vec2(kUsualOpenness));
-    for (uint i = 0u; i < rig.sampleCount; i++) {
+const float kRayLift = 0.1;       // mm, off the triangles that the surface is made of
+const float kUsualOpenness = 0.8; // of skin that is seen in skin,
+const float kNextDoor = 30.0;     // mm from which on it is; nearer it lies in the same hollow
+const float kAllOpen = 0.995;     // no rays for less than what hides there
+const float kSharpest = 0.25;     // alpha of gloss that is seen in skin: sharper is noise, and no more light
+
+// How open skin is that is seen in skin.
+float computeOpennessOfSeen(float open, float distance) {
+    return mix(min(open, kUsualOpenness), kUsualOpenness, clamp(distance / kNextDoor, 0.0, 1.0));
+}
+
+// Light that skin at a place, seen in the skin, sends back along `way`: what the lamps of this sample and the
+// surroundings give it. None, and at no cost, where it is not `sought`.
+vec3 computeSkinRadiance(vec3 position, vec3 normal, vec3 way, float open, bool sought) {
+    float nv = clamp(-dot(way, normal), 0.02, 1.0);
+    float alpha1 = max(pow(0.75 * skin.roughness, 2.0), kSharpest), alpha2 = max(pow(1.3 * skin.roughness, 2.0), kSharpest);
+    vec3 light = computeEnvironmentDiffuse(kEnvironment, normal, vec2(open));
+    vec3 gloss = open * computeEnvironmentShare(skin.f0, alpha2, nv) *
+                 computeEnvironmentRadiance(kEnvironment, environmentMap, reflect(way, normal), alpha2);
+    uint count = sought ? rig.sampleCount : 0u;
+    for (uint i = 0u; i < count; i++) {
         LightSample lamp = lights.samples[i];
         LightRect rect = lights.rects[lamp.rect];
         vec3 toLight = lamp.point - position;
@@ -125,51 +143,56 @@ vec3 computeSkinRadiance(vec3 position, vec3 normal) {
         float leaving = max(-dot(toLight, rect.normal), 0.0), arriving = max(dot(toLight, normal), 0.0);
         if (leaving * arriving <= 0.0) continue;
         float seen = computeVisibility(shadowAtlas, lamp, position, normal, toLight, distance, arriving, false, 0.0, vec2(0));
-        light += rect.radiance * (rect.area * lamp.weight * leaving * arriving * seen / (distance2 * kPi));
+        vec3 power = rect.radiance * (rect.area * lamp.weight * leaving * arriving * seen / distance2);
+        light += power * (computePassed(arriving) / kPi);
+        vec3 h = normalize(toLight - way);
+        gloss += power * computeLobes(skin.f0, alpha1, alpha2, skin.secondLobeWeight, clamp(dot(normal, h), 0.0, 1.0),
+                                      dot(h, toLight), arriving, nv);
     }
-    // What it sends has met skin before as well, as far as it is not open.
-    return light * skin.albedo * (1.0 + skin.albedo * (1.0 - kUsualOpenness));
+    // What comes from within has met skin before as well, as far as it is not open.
+    vec3 within = light * computePassed(nv) * skin.albedo * (1.0 + (skin.albedo + computeMeanFresnel(skin.f0)) * (1.0 - open));
+    return sought ? within + gloss : vec3(0);
 }
 
 // Irradiance / pi from other skin, of one ray, whose mean over the samples tells.
-vec3 computeReturned(Surface s, vec3 normal, uvec2 noisePixel) {
+vec3 computeReturned(Surface s, vec3 normal, bool isTraced, uvec2 noisePixel) {
+    if (!kTraced) return vec3(0);
     vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6fu);
     vec3 x, y;
     makeBasis(normal, x, y);
     float radius = sqrt(random.x), angle = 2.0 * kPi * random.y;
     vec3 way = radius * cos(angle) * x + radius * sin(angle) * y + sqrt(1.0 - random.x) * normal;
     vec3 from = s.position + kRayLift * (s.normal + way);
-    RayHit hit = castRay(rayTree, from, way);
-    return hit.distance < 0.0 ? vec3(0) : computeSkinRadiance(from + hit.distance * way, hit.normal);
+    RayHit hit = castRay(rayTree, from, way, isTraced);
+    return computeSkinRadiance(from + hit.distance * way, hit.normal, way,
+                               computeOpennessOfSeen(s.open, hit.distance), hit.distance >= 0.0);
 }
 
 // What a lobe of gloss returns of the surroundings and of other skin: `around` from everywhere, where nothing stands in
 // the way; of one ray, whose mean over the samples tells, or as the cone of what is open has it.
 vec3 computeMirrored(Surface s, vec3 normal, vec3 mirrored, float alpha, vec3 around, float share, uvec2 noisePixel) {
     if (!kTraced) return around * computeOpenReflection(s, normal, mirrored, alpha);
-    [[dont_unroll]] for (int once = s.open > kAllOpen ? 1 : 0; once < 1; once++) {
-        // Of the facets of the lobe that the eye sees (Heitz 2018, "Sampling the GGX Distribution of Visible Normals").
-        vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6du);
-        vec3 x, y;
-        makeBasis(normal, x, y);
-        vec3 eye = vec3(dot(s.toEye, x), dot(s.toEye, y), max(dot(s.toEye, normal), 0.02));
-        vec3 stretched = normalize(vec3(alpha * eye.xy, eye.z));
-        vec3 t1 = normalize(vec3(-stretched.y, stretched.x, 0) + vec3(1e-6, 0, 0)), t2 = cross(stretched, t1);
-        float radius = sqrt(random.x), angle = 2.0 * kPi * random.y;
-        float p1 = radius * cos(angle), p2 = radius * sin(angle), lean = 0.5 + 0.5 * stretched.z;
-        p2 = (1.0 - lean) * sqrt(max(1.0 - p1 * p1, 0.0)) + lean * p2;
-        vec3 facet = p1 * t1 + p2 * t2 + sqrt(max(1.0 - p1 * p1 - p2 * p2, 0.0)) * stretched;
-        facet = normalize(vec3(alpha * facet.xy, max(facet.z, 1e-4)));
-        vec3 way = reflect(-s.toEye, normalize(facet.x * x + facet.y * y + facet.z * normal));
-        // What goes below the horizon meets the skin itself: the lobe's own share of it is not lost but spread above.
-        way -= 2.0 * min(dot(way, s.normal), 0.0) * s.normal;
-        vec3 from = s.position + kRayLift * (s.normal + way);
-        RayHit hit = castRay(rayTree, from, way);
-        if (hit.distance < 0.0) continue;
-        around = vec3(0);
-        if (view.bounces != 0u) around = share * computeSkinRadiance(from + hit.distance * way, hit.normal);
-    }
-    return around;
+    // Of the facets of the lobe that the eye sees (Heitz 2018, "Sampling the GGX Distribution of Visible Normals").
+    vec2 random = samplePoint(noisePixel, view.sampleIndex, 0x6du);
+    vec3 x, y;
+    makeBasis(normal, x, y);
+    vec3 eye = vec3(dot(s.toEye, x), dot(s.toEye, y), max(dot(s.toEye, normal), 0.02));
+    vec3 stretched = normalize(vec3(alpha * eye.xy, eye.z));
+    vec3 t1 = normalize(vec3(-stretched.y, stretched.x, 0) + vec3(1e-6, 0, 0)), t2 = cross(stretched, t1);
+    float radius = sqrt(random.x), angle = 2.0 * kPi * random.y;
+    float p1 = radius * cos(angle), p2 = radius * sin(angle), lean = 0.5 + 0.5 * stretched.z;
+    p2 = (1.0 - lean) * sqrt(max(1.0 - p1 * p1, 0.0)) + lean * p2;
+    vec3 facet = p1 * t1 + p2 * t2 + sqrt(max(1.0 - p1 * p1 - p2 * p2, 0.0)) * stretched;
+    facet = normalize(vec3(alpha * facet.xy, max(facet.z, 1e-4)));
+    vec3 way = reflect(-s.toEye, normalize(facet.x * x + facet.y * y + facet.z * normal));
+    // What goes below the horizon meets the skin itself: the lobe's own share of it is not lost but spread above.
+    way -= 2.0 * min(dot(way, s.normal), 0.0) * s.normal;
+    vec3 from = s.position + kRayLift * (s.normal + way);
+    RayHit hit = castRay(rayTree, from, way, s.open <= kAllOpen);
+    bool hits = hit.distance >= 0.0;
+    vec3 ofSkin = computeSkinRadiance(from + hit.distance * way, hit.normal, way,
+                                      computeOpennessOfSeen(s.open, hit.distance), hits && view.bounces != 0u);
+    return hits ? share * ofSkin : around;
 }
 
 // Hair over a pixel of skin: how it shades, and what of it the atlas shows.
@@ -296,7 +319,7 @@ void main() {
     // Share of what falls on the walls of a hollow that comes back from them to this place.
     bool bounces = isSkin && view.bounces != 0u;
     bool isTraced = kTraced && bounces && s.open <= kAllOpen;
-    vec3 returned = bounces ? computeMultiBounce(s.open, skin.albedo) - s.open : vec3(0);
+    vec3 returned = bounces ? computeMultiBounce(s.open, skin.albedo + computeMeanFresnel(f0)) - s.open : vec3(0);
     vec3 diffuse = vec3(0);
     vec3 gloss = vec3(0);
     bool isGlossy = !kFlat && isSkin && f0 > 0.0;
@@ -358,7 +381,7 @@ void main() {
                 // Across a slab, not along the light; but a round head is none, whose light runs ever shorter ways inside
                 // where it grazes.
                 float thickness = computeThickness(light, s.position, 1.0 / inverse) * max(-geometric, 0.4);
-                float transmitted = computeDiffuseTransmission(f0, -geometric);
+                float transmitted = computePassed(-geometric);
                 diffuse += facing * transmitProfile(thickness, skin.burleyMm) * (-geometric * transmitted);
             }
         }
@@ -375,7 +398,7 @@ void main() {
             if (seen <= 0.0) continue;
             if (kHair && hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
             [[dont_unroll]] for (int once = isCached ? 1 : 0; once < 1; once++) {
-                float transmitted = isSkin ? computeDiffuseTransmission(f0, clamp(arriving, 0.0, 1.0)) : 1.0;
+                float transmitted = isSkin ? computePassed(arriving) : 1.0;
                 diffuse += rect.radiance * (seen * transmitted * integrateOver(diffuseNormal, corners));
             }
             if (!isGlossy) continue;
@@ -399,7 +422,7 @@ void main() {
         vec3 power = rect.radiance * (rect.area * light.weight);
         if (kHair && hair.amount > 0.0) seen *= addHairLight(hair, s, toLight, facing * (kPi * seen), ofHair);
         if (arriving > 0.0) {
-            float transmitted = isSkin ? computeDiffuseTransmission(f0, arriving) : 1.0;
+            float transmitted = isSkin ? computePassed(arriving) : 1.0;
             diffuse += facing * (seen * arriving * transmitted);
         }
         if (!isGlossy) continue;
@@ -428,8 +451,7 @@ void main() {
         float openShade = computeOpenShade(hair.amount, hair.forward);
         if (!kCached)
             diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness) * bounce * openShade;
-        [[dont_unroll]] for (int once = isTraced ? 0 : 1; once < 1; once++)
-            diffuse += computeReturned(s, diffuseNormal, noisePixel) * openShade;
+        diffuse += computeReturned(s, diffuseNormal, isTraced, noisePixel) * openShade;
         if (kFlat) {
             outDiffuse = vec4(diffuse, 1);
             outGloss = seenByTile;

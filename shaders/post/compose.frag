@@ -177,8 +177,7 @@ void main() {
         Surface s = decodeSurface(view, pixel, a, b, texelFetch(surfaceDepth, pixel, 0).x);
         vec4 shaded = texelFetch(diffuseLight, pixel, 0); // a: what hair in the atlas leaves
         vec3 light = computeDiffusion(view, s, pixel, shaded.rgb, skin.burleyMm);
-        float f0 = skin.f0;
-        float passed = computeDiffuseTransmission(f0, dot(s.normal, s.toEye));
+        float passed = view.dims != 0u ? computeDiffuseTransmission(skin.f0, dot(s.normal, s.toEye)) : 1.0;
         ofHair = radiance * gloss.a;
         left = shaded.a;
         if (kRibbons) share = getRibbonShare(fibres, s.footprint, dot(s.normal, s.toEye));

@@ -25,8 +25,9 @@ struct ViewConstants {
     uint bounces;      // 1: with light that has met the skin before
     uint within;       // 1: with light from within the skin
     uint bends;        // 1: of which more comes out where the skin bulges
+    uint dims;         // 1: of which the surface keeps back what it reflects
 };
-STIPPLE_SHARED_SIZE(ViewConstants, 224)
+STIPPLE_SHARED_SIZE(ViewConstants, 228)
 STIPPLE_SHARED_OFFSET(ViewConstants, rect, 128)
 STIPPLE_CONSTANT(kViewBinding, 16)
 

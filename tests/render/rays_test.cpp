@@ -153,3 +153,41 @@ TEST_CASE("A still picture mirrors the edge of a wall where it stands") {
     CHECK(getGloss(settled, -8) > 0.3 * getGloss(settled, -52));
     checkValidation();
 }
+
+TEST_CASE("Light that a hollow returns is alike on all its sides") {
+    constexpr int kSize = 128;
+    RenderScene scene;
+    auto bowl = std::make_shared<SurfaceGeometry>(*makePatch(60, 192));
+    for (std::size_t i = 0; i < bowl->positions.size(); ++i) {
+        glm::vec3& p = bowl->positions[i];
+        p.z = (p.x * p.x + p.y * p.y) / 60;
+        bowl->normals[i] = glm::normalize(glm::vec3(-p.x / 30, -p.y / 30, 1));
+        bowl->openness.push_back({bowl->normals[i] * (2.0f / 3.0f), 0.5f});
+    }
+    scene.surfaces.push_back({Material::skin, bowl, nullptr, glm::vec3(1), 0.5f});
+    Appearance appearance = makeMatteSkin(glm::vec3(0.5f));
+    appearance.skin.f0 = 0.028f;
+    appearance.skin.roughness = 0.3f;
+    scene.appearances.push_back(appearance);
+    scene.rigs.push_back(makeFurnace(0));
+    scene.rigs.back().lights.push_back(
+        {.centre = {0, 0, 400}, .halfU = {-20, 0, 0}, .halfV = {0, 20, 0}, .radiance = glm::vec3(300)});
+    const View view{makeFrontCamera(500, 90), 0, 0, {0, 0, kSize, kSize}, 1};
+    Renderer renderer(getTestDevice());
+    const ImageF image =
+        renderer.render(scene, {&view, 1}, kSize, kSize, {.quality = Quality::still, .samples = 64}).linear;
+    // Blocks of 4 x 4 pixels are where a processor takes pixels together.
+    for (int block = 0; block < kSize / 4; ++block) {
+        const auto getMean = [&](int x0, bool isMirrored) {
+            double sum = 0;
+            for (int y = 4 * block; y < 4 * block + 4; ++y) {
+                for (int x = x0; x < x0 + 4; ++x)
+                    sum += double(image.pixels[std::size_t(y * kSize + (isMirrored ? kSize - 1 - x : x))].g) / 16;
+            }
+            return sum;
+        };
+        CAPTURE(block);
+        CHECK(getMean(4 * block, false) == Approx(getMean(4 * block, true)).epsilon(0.02));
+    }
+    checkValidation();
+}

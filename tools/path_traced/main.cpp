@@ -42,7 +42,6 @@ void print(const std::string& name, const StageReport& report) {
 Grade drawFolder(Renderer& renderer, const fs::path& folder, const Options& options) {
     const ReferenceScene reference = loadReferenceScene(folder);
     const std::string name = fs::absolute(folder / "").parent_path().filename().string();
-    StageDrawer drawer(renderer, reference, options.samples);
     Grade worst = Grade::good;
     bool drawn = false;
     for (const std::string& stage : reference.stages) {
@@ -50,7 +49,8 @@ Grade drawFolder(Renderer& renderer, const fs::path& folder, const Options& opti
             std::find(options.stages.begin(), options.stages.end(), stage) == options.stages.end())
             continue;
         drawn = true;
-        const StageReport report = compareStage(reference, stage, drawer.draw(stage));
+        const StageReport report =
+            compareStage(reference, stage, drawStage(renderer, reference, stage, options.samples));
         print(name, report);
         worst = std::min(worst, report.grade);
         if (options.output.empty()) continue;

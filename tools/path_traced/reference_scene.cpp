@@ -149,7 +149,12 @@ void readLights(ReferenceScene& reference, const Json& json) {
     }
 }
 
+// Pixels: Cycles reaches as far to each side as the width of its Blackman-Harris filter says, 1.5, which the edges in
+// coverage.exr show.
+constexpr float kCyclesFilter = 3;
+
 void readCamera(View& view, const Json& json) {
+    view.filterWidth = kCyclesFilter;
     view.camera.position = readVec3(json, "position");
     view.camera.target = readVec3(json, "target");
     view.camera.up = readVec3(json, "up");

@@ -37,46 +37,24 @@ std::string_view getName(Grade grade) {
     return "MISSED";
 }
 
-StageDrawer::StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples)
-    : m_renderer(&renderer)
-    , m_reference(&reference)
-    , m_samples(samples) {}
-
-const ImageF& StageDrawer::drawPart(Part part) {
-    if (const auto found = m_parts.find(part); found != m_parts.end()) return found->second;
-    RenderScene scene = m_reference->scene;
+ImageF drawStage(Renderer& renderer, const ReferenceScene& reference, const std::string& stage, int samples) {
+    const bool isWalk = stage == "sss-walk" || stage == "full", isGloss = stage == "spec" || stage == "full";
+    if (!isWalk && !isGloss && stage != "diffuse" && stage != "diffuse-gi" && stage != "sss-burley")
+        fail("'{}' has a stage '{}' that is not known.", reference.folder.string(), stage);
+    RenderScene scene = reference.scene;
     SkinOptics& skin = scene.appearances.front().skin;
-    scene.hasBounces = part == Part::lambertBounced || part == Part::walkedBounced || part == Part::glossBounced;
-    scene.hasBends = part == Part::walked || part == Part::walkedBounced; // Burley's profile is that of a plane
-    scene.hasWithin = part != Part::gloss && part != Part::glossBounced;
-    if (scene.hasWithin) skin.f0 = 0; // the reference has no Fresnel factor on its diffuse part
-    if (part != Part::diffused && !scene.hasBends) skin.burleyMm = glm::vec3(0);
-    const View& view = m_reference->view;
-    ImageF image =
-        m_renderer
-            ->render(scene, {&view, 1}, view.rect.width, view.rect.height,
-                     {.quality = m_samples < kStillSamples ? Quality::settled : Quality::still, .samples = m_samples})
-            .linear;
-    return m_parts.emplace(part, std::move(image)).first->second;
-}
-
-ImageF StageDrawer::draw(const std::string& stage) {
-    const auto scale = [](ImageF image, float factor) {
-        for (glm::vec4& pixel : image.pixels)
-            pixel = glm::vec4(factor * glm::vec3(pixel), pixel.a);
-        return image;
-    };
-    if (stage == "diffuse") return drawPart(Part::lambert);
-    if (stage == "diffuse-gi") return drawPart(Part::lambertBounced);
-    if (stage == "sss-burley") return drawPart(Part::diffused);
-    if (stage == "sss-walk") return scale(drawPart(Part::walked), kWalkExcess);
-    if (stage == "spec") return drawPart(Part::gloss);
-    if (stage != "full") fail("'{}' has a stage '{}' that is not known.", m_reference->folder.string(), stage);
-    ImageF sum = scale(drawPart(Part::walkedBounced), kWalkExcess);
-    const ImageF& gloss = drawPart(Part::glossBounced);
-    for (std::size_t i = 0; i < sum.pixels.size(); ++i)
-        sum.pixels[i] += glm::vec4(glm::vec3(gloss.pixels[i]), 0);
-    return sum;
+    scene.hasBounces = stage == "diffuse-gi" || stage == "full";
+    scene.hasWithin = stage != "spec";
+    scene.hasBends = isWalk;  // Burley's profile is that of a plane
+    scene.hasDimming = false; // nor has the reference a Fresnel factor on its diffuse part
+    if (!isGloss) skin.f0 = 0;
+    if (isWalk) skin.albedo *= kWalkExcess;
+    if (!isWalk && stage != "sss-burley") skin.burleyMm = glm::vec3(0);
+    const View& view = reference.view;
+    return renderer
+        .render(scene, {&view, 1}, view.rect.width, view.rect.height,
+                {.quality = samples < kStillSamples ? Quality::settled : Quality::still, .samples = samples})
+        .linear;
 }
 
 StageReport compareStage(const ReferenceScene& reference, const std::string& stage, ImageF mine) {

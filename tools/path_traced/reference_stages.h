@@ -25,21 +25,8 @@ struct StageReport {
     std::string shortfall;
 };
 
-class StageDrawer {
-public:
-    StageDrawer(Renderer& renderer, const ReferenceScene& reference, int samples);
-    // Error for a stage that nobody knows. Pictures that stages share are drawn once.
-    ImageF draw(const std::string& stage);
-
-private:
-    enum class Part { lambert, lambertBounced, diffused, walked, walkedBounced, gloss, glossBounced };
-    const ImageF& drawPart(Part part);
-
-    Renderer* m_renderer;
-    const ReferenceScene* m_reference;
-    int m_samples;
-    std::map<Part, ImageF> m_parts;
-};
+// Settled below 256 samples, a still picture from there on. Error for a stage that nobody knows.
+ImageF drawStage(Renderer& renderer, const ReferenceScene& reference, const std::string& stage, int samples);
 
 // Error when the stage's picture is missing or of another size.
 StageReport compareStage(const ReferenceScene& reference, const std::string& stage, ImageF mine);

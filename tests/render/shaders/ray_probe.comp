@@ -19,7 +19,7 @@ layout(local_size_x = 64) in;
 void main() {
     const uint i = gl_GlobalInvocationID.x;
     if (i >= count) return;
-    RayHit hit = castRay(tree, rays.at[i].origin, rays.at[i].direction);
+    RayHit hit = castRay(tree, rays.at[i].origin, rays.at[i].direction, true);
     rays.at[i].distance = hit.distance;
     rays.at[i].facing = -dot(hit.normal, rays.at[i].direction);
 }

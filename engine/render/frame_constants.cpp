@@ -16,8 +16,8 @@ namespace {
 static_assert(kMaxRigLights == std::size_t(shared::kMaxLights));
 static_assert(kForeheadSun == float(shared::kPlainSun));
 
-// Taps of the diffusion a sample and pixel.
-constexpr std::uint32_t kScatterTaps = 9;
+// Taps of the diffusion a sample and pixel: pairs of each colour, so multiples of 6.
+constexpr std::uint32_t kScatterTaps = 12;
 constexpr std::uint32_t kScatterTapsMoving = 6;
 
 glm::vec3 computeSideways(const glm::vec3& direction) {

@@ -44,11 +44,12 @@ vec3 computeDiffusion(ViewConstants view, Surface s, ivec2 pixel, vec3 own, vec3
     vec2 direction = vec2(cos(6.2831853 * random.y), sin(6.2831853 * random.y));
     vec3 sum = vec3(0), weights = vec3(0);
     for (uint k = 0u; k < view.scatterTaps; k++) {
-        uint channel = k % 3u;
-        float u = fract(random.x + float(k) / float(view.scatterTaps));
+        // Two and two face each other: what light there is more of on one side, there is less of on the other.
+        uint channel = (k >> 1) % 3u;
+        float u = fract(random.x + float(2u * (k >> 1)) / float(view.scatterTaps));
         float r = max(d[channel] * sampleProfile(u), 1e-3);
         vec2 offset = r * (direction.x * stepX + direction.y * stepY);
-        direction = turnByGoldenAngle(direction);
+        direction = (k & 1u) == 0u ? -direction : turnByGoldenAngle(direction);
         ivec2 tap = ivec2(floor(vec2(pixel) + 0.5 + offset));
         tap = clamp(tap, view.rect.xy, view.rect.xy + view.rect.zw - 1);
         vec4 light = own.rgbb;

@@ -56,8 +56,8 @@ TEST_CASE("Two variants side by side are the two drawn alone") {
             }
         }
         // Noise, lights and jitter are the same; interpolation across triangles rounds differently by the pixel's
-        // place.
-        CHECK(worst < 2e-4f);
+        // place, and so does where a tap of the diffusion falls.
+        CHECK(worst < 4e-4f);
     }
     checkValidation();
 }

@@ -141,12 +141,12 @@ struct View {
     int appearance = 0; // index into RenderScene::appearances
     int rig = 0;
     ViewRect rect;
-    float filterWidth = 1.5f;  // pixels that one pixel is a mean of, all of its filter: narrow, since dots are fine
     float exposure = 1;        // multiplies radiance before the tone curve
     glm::mat3 whiteBalance{1}; // of the picture: computeWhiteBalance of the light; before and after share it
     // Only these pixels of the target are drawn, where they lie in rect; width 0: all of rect. For a wipe: two views of
     // one rect.
     ViewRect clip{};
+    float filterWidth = 1.5f; // pixels that one pixel is a mean of, all of its filter: narrow, since dots are fine
 };
 
 enum class Quality { moving, settled, still };

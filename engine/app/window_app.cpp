@@ -84,10 +84,13 @@ void WindowApp::run() {
     }
 }
 
+bool WindowApp::isPictureDone() const {
+    return !m_shown || (!m_pictureStale && !m_isBegun && m_drawn == Quality::settled && m_renderer.isFinished());
+}
+
 bool WindowApp::isIdle() const {
-    const bool drawn = !m_shown || (!m_pictureStale && !m_isBegun && m_renderer.isFinished());
-    return drawn && m_uiFrames == 0 && !m_ui.hasPendingEvents() && !m_orbit.isMoving() && m_motionUntil <= getClock() &&
-           !m_wasMoving && !m_worker.getStatus().active && !m_opening;
+    return isPictureDone() && m_uiFrames == 0 && !m_ui.hasPendingEvents() && !m_orbit.isMoving() &&
+           m_motionUntil <= getClock() && !m_wasMoving && !m_worker.getStatus().active && !m_opening;
 }
 
 std::optional<double> WindowApp::computeTimeout() {
@@ -99,7 +102,7 @@ std::optional<double> WindowApp::computeTimeout() {
     const auto wakeAt = [&](double time) { due = due ? std::min(*due, time) : time; };
     if (m_wasMoving)
         wakeAt(m_motionUntil);
-    else if (m_shown && !m_renderer.isFinished())
+    else if (!isPictureDone())
         wakeAt(m_lastInput + kQuietBeforeSamples);
     if (due) return std::max(*due - getClock(), 0.0);
     return {};

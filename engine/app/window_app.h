@@ -70,6 +70,7 @@ private:
     // The loop (window_app.cpp).
     void step(const std::vector<InputEvent>& events);
     std::optional<double> computeTimeout(); // until the next step; no value: until something happens
+    bool isPictureDone() const;
     bool isIdle() const;
     void handleEvent(const InputEvent& event);
     void handleMarker(const std::string& text);
@@ -87,7 +88,7 @@ private:
     // What is drawn (window_picture.cpp).
     void show(Derived derived);
     void updatePicture();
-    void beginPicture(Quality quality);
+    void beginPicture(Quality quality, float scale);
     void drawWindow();
     void saveWindow(const std::filesystem::path& file, const glm::ivec4& area);
     void collectFigures();
@@ -233,6 +234,8 @@ private:
 
 // Samples of a picture that does not move wait this long after the last input, s.
 inline constexpr double kQuietBeforeSamples = 0.12;
+// A picture at rest is first shown as one that moves, which has no grain, and then with this many samples or more.
+inline constexpr int kFirstShown = 4;
 
 // How near the pointer must come to take hold of something on the picture, pixels at scale 1.
 inline constexpr float kGripPixels = 14;

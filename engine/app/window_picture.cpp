@@ -68,7 +68,7 @@ void WindowApp::show(Derived derived) {
     m_pictureStale = true;
 }
 
-void WindowApp::beginPicture(Quality quality) {
+void WindowApp::beginPicture(Quality quality, float scale) {
     m_scene.rigs = {m_lightFade.update(makeRig(*m_shown->head, getDocument().view), getClock())};
     m_scene.surfaces = *m_shown->surfaces;
     if (getDocument().view.hideFace) {
@@ -92,7 +92,7 @@ void WindowApp::beginPicture(Quality quality) {
     RenderSettings settings;
     settings.quality = quality;
     if (quality == Quality::settled) settings.samples = m_restSamples;
-    settings.scale = quality == Quality::moving ? m_pacer.getScale() : 1.0f;
+    settings.scale = scale;
     m_renderer.begin(m_scene, views, m_pictureSize.x, m_pictureSize.y, settings);
     m_drawn = quality;
     m_pictureStale = false;
@@ -119,16 +119,18 @@ void WindowApp::updatePicture() {
         m_pictureStale = true;
     }
     if (m_pictureStale && !m_isBegun) { // what has begun is shown first, or a slider that moves would never be
-        beginPicture(moving ? Quality::moving : Quality::settled);
+        beginPicture(Quality::moving, moving ? m_pacer.getScale() : 1.0f);
         m_submitted = m_device.getSubmittedValue();
         if (!m_device.isComplete(m_submitted)) return; // dots are being baked, which may take longer than a frame
     }
     // Samples wait while a person is busy with the panels, and while these come to rest.
     const bool isQuiet = now - m_lastInput >= kQuietBeforeSamples && m_uiFrames <= 1;
+    if (!moving && !m_isBegun && m_drawn == Quality::moving && isQuiet) beginPicture(Quality::settled, 1);
     if (!m_isBegun && (m_renderer.isFinished() || !isQuiet)) return;
     m_isBegun = false;
     m_renderer.accumulate();
-    m_picture = &m_renderer.updatePicture();
+    if (m_drawn == Quality::moving || m_renderer.getAccumulated() >= std::min(kFirstShown, m_restSamples))
+        m_picture = &m_renderer.updatePicture();
     m_submitted = m_device.getSubmittedValue();
     m_uiFrames = std::max(m_uiFrames, 1);
     if (moving) {
@@ -181,7 +183,7 @@ void WindowApp::saveWindow(const std::filesystem::path& file, const glm::ivec4& 
 void WindowApp::collectFigures() {
     UiFigures& figures = m_model.figures;
     figures.device = m_device.getInfo().name;
-    figures.scale = m_drawn == Quality::moving ? m_pacer.getScale() : 1.0f;
+    figures.scale = m_wasMoving ? m_pacer.getScale() : 1.0f;
     figures.samples = m_picture == &m_blank ? 0 : m_renderer.getAccumulated();
     figures.wantedSamples = m_drawn == Quality::settled ? m_restSamples : getSampleCount(m_drawn);
     if (m_shown) {

@@ -8,7 +8,7 @@
 
 namespace stipple {
 
-// Offset from the pixel's centre, in pixels, distributed as the Blackman-Harris filter of this full support: plain
+// Offset from the pixel's centre, in pixels, distributed as the Blackman-Harris filter of this width, all of it: plain
 // averaging of samples is then filtering with it (filter importance sampling).
 glm::vec2 computePixelJitter(std::uint32_t sample, float filterWidth);
 

@@ -126,8 +126,7 @@ struct RenderScene {
     bool hasBounces = true;      // light that has met the skin before; off to compare with pictures without it
     bool hasWithin = true;       // light from within the skin; off to compare with pictures of gloss alone
     bool hasBends = true;        // more of it where skin bulges; off to compare with a profile of flat skin
-    bool hasDimming =
-        true; // less of it by what the surface reflects; off to compare with pictures that add gloss to it
+    bool hasDimming = true;      // less of it where its surface reflects; off to compare with pictures that add gloss
 };
 
 // Pixels of a target, from its top left corner.

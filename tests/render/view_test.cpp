@@ -88,7 +88,7 @@ TEST_CASE("A wipe shows the halves of the two full pictures") {
                 different += before.picture.pixels[at * 4 + 1] != after.picture.pixels[at * 4 + 1];
             }
         }
-        CHECK(worst < 4e-4f);
+        CHECK(worst < 2e-4f);
         CHECK(different > drawn); // the halves are not the same picture
     }
     // What a clip leaves nothing of costs nothing and is no error.

@@ -14,6 +14,16 @@ namespace {
 constexpr int kNodes = 15;
 constexpr glm::vec3 kReach(1.8f, 1.2f, 1.2f); // natural logarithms
 
+// Red over green of lips, as factors on the skin around them: no blood under skin makes it redder.
+constexpr float kMostRed = 1.6f;
+
+// What is redder has no skin over it: insides of nose, mouth and lids. It keeps its lightness, and the red of lips.
+glm::vec3 limitRed(const glm::vec3& ratio) {
+    if (ratio.r <= kMostRed * ratio.g) return ratio;
+    const glm::vec3 limited(kMostRed * ratio.g, ratio.g, ratio.b);
+    return limited * (getLuminance(ratio) / getLuminance(limited));
+}
+
 // Exact where most skin lies: nodes are dense around 1.
 float toAxis(float share) {
     return std::copysign(std::sqrt(std::abs(share)), share);
@@ -58,7 +68,7 @@ SkinDecomposition::SkinDecomposition(const SkinOptics& skin)
 }
 
 glm::vec3 SkinDecomposition::compute(const glm::vec3& ratio) const {
-    const glm::vec3 logs = glm::log(glm::max(ratio, glm::vec3(1e-3f)));
+    const glm::vec3 logs = glm::log(limitRed(glm::max(ratio, glm::vec3(1e-3f))));
     const glm::vec3 x(logs.g, logs.r - logs.g, logs.b - logs.g);
     std::size_t base[3];
     float t[3];

@@ -3,6 +3,8 @@
 #include "gpu/commands.h"
 #include "shared/switches.h"
 
+#include <vector>
+
 namespace stipple {
 namespace {
 constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchScars |
@@ -20,6 +22,15 @@ ComposePass::ComposePass(ShaderLibrary& shaders)
                                        .depthWrite = false,
                                        .constants = {}},
                   "compose", kSwitches)
+    , m_edge(shaders,
+             GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
+                                  .fragmentShader = "post_edge_frag",
+                                  .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
+                                  .depthFormat = VK_FORMAT_D32_SFLOAT,
+                                  .depthCompare = VK_COMPARE_OP_EQUAL, // where no surface is
+                                  .depthWrite = false,
+                                  .constants = {}},
+             "hair over the edge")
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest")
     , m_linear(shaders.getDevice(), SamplerDesc{}, "linear")
@@ -57,6 +68,32 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
                 commands.bindSampled(11, *view.marks, m_linear);
                 frame.bindShading(commands, view);
                 commands.draw(3);
+            }
+        });
+    addEdge(graph, frame, images);
+}
+
+void ComposePass::addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const {
+    std::vector<ImageRef> hair;
+    if (hasCards(frame)) hair.push_back(images.gloss);
+    if (images.ribbons) hair.push_back(images.ribbons);
+    if (hair.empty()) return;
+    graph.addPass(
+        "edge",
+        [&](PassBuilder& pass) {
+            for (const ImageRef image : hair)
+                pass.sampled(image);
+            pass.depthRead(images.depth).colour(images.sum, Load::keep());
+        },
+        [this, &frame, hair](PassContext& pass) {
+            CommandList& commands = pass.commands;
+            commands.bindPipeline(m_edge);
+            for (const ImageRef image : hair) {
+                commands.bindSampled(0, pass.getImage(image), m_nearest);
+                for (const FrameView& view : frame.views) {
+                    setCoveredArea(commands, view);
+                    commands.draw(3);
+                }
             }
         });
 }

@@ -97,15 +97,6 @@ FibrePass::FibrePass(ShaderLibrary& shaders)
                                      .topology = VK_PRIMITIVE_TOPOLOGY_TRIANGLE_STRIP,
                                      .constants = {}},
                 "ribbons")
-    , m_edge(shaders,
-             GraphicsPipelineDesc{.vertexShader = "lib_fullscreen_vert",
-                                  .fragmentShader = "fibres_edge_frag",
-                                  .colours = {{VK_FORMAT_R32G32B32A32_SFLOAT, kBlendAdd}},
-                                  .depthFormat = VK_FORMAT_D32_SFLOAT,
-                                  .depthCompare = VK_COMPARE_OP_EQUAL, // where no surface is
-                                  .depthWrite = false,
-                                  .constants = {}},
-             "ribbons over the edge")
     , m_nearest(shaders.getDevice(),
                 SamplerDesc{.filter = VK_FILTER_NEAREST, .mipFilter = VK_SAMPLER_MIPMAP_MODE_NEAREST}, "nearest") {}
 
@@ -163,26 +154,6 @@ void FibrePass::add(Graph& graph, const Frame& frame, FrameImages& images) {
                 setViewArea(commands, *drawn.view);
                 commands.pushConstants(drawn.draw);
                 commands.draw(4, drawn.draw.count);
-            }
-        });
-}
-
-void FibrePass::addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const {
-    if (!images.ribbons) return;
-    graph.addPass(
-        "fibre edge",
-        [&](PassBuilder& pass) {
-            pass.sampled(images.ribbons).depthRead(images.depth);
-            pass.colour(images.sum, Load::keep());
-        },
-        [this, &frame, images](PassContext& pass) {
-            CommandList& commands = pass.commands;
-            commands.bindPipeline(m_edge);
-            commands.bindSampled(0, pass.getImage(images.ribbons), m_nearest);
-            for (const FrameView& view : frame.views) {
-                if (view.ribbons.empty()) continue;
-                setCoveredArea(commands, view);
-                commands.draw(3);
             }
         });
 }

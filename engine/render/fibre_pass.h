@@ -19,12 +19,10 @@ public:
     explicit FibrePass(ShaderLibrary& shaders);
     // Before compose. Adds no pass, and leaves images.ribbons empty, when no view has ribbons.
     void add(Graph& graph, const Frame& frame, FrameImages& images);
-    // After it: what stands out over the edge of the surfaces.
-    void addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const;
 
 private:
     PipelineVariants m_light;
-    Pipeline m_ribbons, m_edge;
+    Pipeline m_ribbons;
     Sampler m_nearest;
 };
 

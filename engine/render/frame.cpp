@@ -2,6 +2,8 @@
 
 #include "shared/switches.h"
 
+#include <algorithm>
+
 namespace stipple {
 
 void Frame::upload(CommandList& commands) {
@@ -23,6 +25,11 @@ void Frame::bindShading(CommandList& commands, const FrameView& view) const {
     commands.bindConstants(shared::kLightsBinding, rigSlices[std::size_t(view.rig)]);
     commands.bindConstants(shared::kSkinBinding, skinSlices[std::size_t(view.skin)]);
     commands.bindConstants(shared::kFibreBinding, fibreSlices[std::size_t(view.fibres)]);
+}
+
+bool hasCards(const Frame& frame) {
+    return std::any_of(frame.items.begin(), frame.items.end(),
+                       [](const DrawItem& item) { return item.material == Material::card; });
 }
 
 const DrawItem* findPlaced(const Frame& frame) {

@@ -87,6 +87,8 @@ struct Frame {
     void bindShading(CommandList& commands, const FrameView& view) const;
 };
 
+inline constexpr VkFormat kLightFormat = VK_FORMAT_R16G16B16A16_SFLOAT; // of diffuse light and of gloss
+
 // Images that live for one sample.
 struct FrameImages {
     ImageRef shadow;             // D32, all tiles
@@ -95,9 +97,11 @@ struct FrameImages {
     ImageRef places;             // RG16: where the skin lies in its flat picture; empty when no view asks
     ImageRef nearDots;           // RG16F, density per group of stamps; empty when all views are from afar
     ImageRef ribbons;            // RGBA16F, premultiplied; empty when no view shows hair one by one
-    ImageRef diffuse, gloss;     // RGBA16F
+    ImageRef diffuse, gloss;     // beside the surfaces gloss holds cards, premultiplied
     ImageRef sum;                // RGBA32F, added to
 };
+
+bool hasCards(const Frame& frame);
 
 // The one skin that has places in a flat picture; null when there is none or more than one.
 const DrawItem* findPlaced(const Frame& frame);

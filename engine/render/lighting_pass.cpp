@@ -13,8 +13,6 @@
 
 namespace stipple {
 namespace {
-constexpr VkFormat kLightFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
-
 // Rows of the view's angle, columns of the lobe's width; see shaders/lib/lights.glsl.
 constexpr glm::vec4 kLobes[] = {
 #include "render/lobe_table.inc"
@@ -70,7 +68,9 @@ void LightingPass::add(Graph& graph, const Frame& frame, FrameImages& images) {
                     pass.sampled(graph.importImage(view.skinLight->light))
                         .sampled(graph.importImage(view.skinLight->seen));
             // The diffusion looks beyond the silhouette, where it must find no light.
-            pass.colour(images.diffuse, clearTo(0, 0, 0, 0)).colour(images.gloss, Load::discard());
+            pass.colour(images.diffuse, clearTo(0, 0, 0, 0));
+            // And cards reach beyond it as well.
+            pass.colour(images.gloss, hasCards(frame) ? clearTo(0, 0, 0, 0) : Load::discard());
         },
         [this, &frame, images](PassContext& pass) {
             CommandList& commands = pass.commands;

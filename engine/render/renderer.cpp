@@ -7,6 +7,7 @@
 #include "gpu/transfer.h"
 #include "graph/graph.h"
 #include "render/byte_cache.h"
+#include "render/card_pass.h"
 #include "render/compose_pass.h"
 #include "render/dot_atlas.h"
 #include "render/fibre_buffers.h"
@@ -87,6 +88,7 @@ struct Renderer::State {
         , nearDots(shaders)
         , fibrePass(shaders)
         , lighting(shaders)
+        , cards(shaders)
         , compose(shaders)
         , tonemap(shaders)
         , stamps(l.atlasBytes)
@@ -118,6 +120,7 @@ struct Renderer::State {
     NearDotsPass nearDots;
     FibrePass fibrePass;
     LightingPass lighting;
+    CardPass cards;
     ComposePass compose;
     TonemapPass tonemap;
     ByteCache<std::uint64_t, StampBuffers> stamps;
@@ -385,7 +388,7 @@ void Renderer::State::collectTimes() {
     lastTimed = execution;
     for (const PassTiming& timing : timings)
         times[timing.name] += timing.milliseconds;
-    if (!timings.empty() && (timings.back().name == "compose" || timings.back().name == "fibre edge")) ++timedSamples;
+    if (!timings.empty() && (timings.back().name == "compose" || timings.back().name == "edge")) ++timedSamples;
 }
 
 Renderer::Renderer(Device& device, const RendererLimits& limits)
@@ -435,9 +438,9 @@ void Renderer::accumulate() {
     s.skinLight.add(s.graph, s.frame, images);
     s.nearDots.add(s.graph, s.frame, images);
     s.lighting.add(s.graph, s.frame, images);
+    s.cards.add(s.graph, s.frame, images);
     s.fibrePass.add(s.graph, s.frame, images);
     s.compose.add(s.graph, s.frame, images, s.accumulated == 0);
-    s.fibrePass.addEdge(s.graph, s.frame, images);
     const std::uint64_t execution = s.graph.execute("sample");
     if (s.accumulated == 0) s.firstSampleExecution = execution;
     ++s.accumulated;

@@ -11,7 +11,6 @@
 namespace stipple {
 namespace {
 
-constexpr VkFormat kLightFormat = VK_FORMAT_R16G16B16A16_SFLOAT;
 constexpr VkFormat kSeenFormat = VK_FORMAT_R8G8B8A8_UNORM;
 constexpr VkFormat kPlaceFormat = VK_FORMAT_R32G32B32A32_SFLOAT;
 constexpr std::uint64_t kBytes = std::uint64_t(64) << 20; // some ten maps besides those in use

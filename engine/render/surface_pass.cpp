@@ -17,8 +17,7 @@ std::uint32_t getMaterialCode(Material material) {
         return shared::kMaterialSkin;
     case Material::eye:
         return shared::kMaterialEye;
-    case Material::card:
-        return shared::kMaterialCard;
+    case Material::card: // never among the surface data
     case Material::matte:
         break;
     }
@@ -70,8 +69,7 @@ SurfacePass::SurfacePass(ShaderLibrary& shaders)
     , m_open(shaders, describeSurface(VK_CULL_MODE_NONE, VK_FORMAT_UNDEFINED), "surface, both sides")
     , m_placedClosed(shaders, describeSurface(VK_CULL_MODE_BACK_BIT, kPlaceFormat), "surface with places")
     , m_placedOpen(shaders, describeSurface(VK_CULL_MODE_NONE, kPlaceFormat), "surface with places, both sides")
-    , m_colour(shaders.getDevice(), SamplerDesc{.address = VK_SAMPLER_ADDRESS_MODE_REPEAT, .maxAnisotropy = 8},
-               "surface image") {}
+    , m_colour(shaders.getDevice(), kSurfaceSampler, "surface image") {}
 
 void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint32_t width,
                       std::uint32_t height) const {
@@ -105,7 +103,7 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
                 else
                     commands.bindPipeline(open ? m_open : m_closed);
                 for (const DrawItem& item : frame.items) {
-                    if ((item.material == Material::card || item.material == Material::matte) != open) continue;
+                    if (item.material == Material::card || (item.material == Material::matte) != open) continue;
                     shared::SurfaceDraw draw = makeSurfaceDraw(item);
                     if (needsAxes) draw.flags |= shared::kSurfaceAxes;
                     commands.bindSampled(0, *item.image, m_colour);
@@ -113,7 +111,6 @@ void SurfacePass::add(Graph& graph, Frame& frame, FrameImages& images, std::uint
                     for (const FrameView& view : frame.views) {
                         setViewArea(commands, view);
                         commands.bindConstants(shared::kViewBinding, view.slice);
-                        draw.cover = item.isLash ? view.faceHair.lashes : view.faceHair.brows;
                         commands.pushConstants(draw);
                         commands.drawIndexed(item.geometry->indexCount);
                     }

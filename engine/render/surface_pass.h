@@ -1,4 +1,4 @@
-// Raster of surface data; nothing is shaded in it.
+// Raster of surface data; nothing is shaded in it. Cards have none: what lies under them has (card_pass.h).
 #pragma once
 
 #include "gpu/pipeline.h"
@@ -10,6 +10,8 @@ namespace stipple {
 // Surface data, and beside it where the flat picture of the skin has a place, in this format; UNDEFINED: without.
 GraphicsPipelineDesc describeSurface(VkCullModeFlags cull, VkFormat placeFormat);
 shared::SurfaceDraw makeSurfaceDraw(const DrawItem& item);
+// How the images of surfaces are read.
+inline constexpr SamplerDesc kSurfaceSampler{.address = VK_SAMPLER_ADDRESS_MODE_REPEAT, .maxAnisotropy = 8};
 
 class SurfacePass {
 public:

@@ -1,6 +1,6 @@
 // Surface data of a pixel: two RGBA32UI targets and depth.
-//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 12), open share (8), own colour (square root, 3 x 8)
-//      and its weight; of skin lib/skin_place.glsl
+//   A: chart x, chart y (float bits), shading normal (octahedral, 2 x 12), open share (8), own colour (square root, 3 x 8);
+//      of skin lib/skin_place.glsl
 //   B: chart derivatives by pixel x and y (2 x 2 half), material 8 | roughness 8 | on chart 1 | chart mirrored 1 | 14 of
 //      lib/skin_place.glsl (on skin, where they also take the place of the roughness), mean open way (octahedral, 2 x 8)
 //      and the angle of the chart's x axis around the normal (16)
@@ -19,7 +19,7 @@ struct Surface {
     float depth;   // mm along the view axis
     vec3 normal;
     vec3 toEye;
-    vec4 own; // linear colour and weight; not of skin
+    vec3 own; // linear colour; not of skin
     float roughness; // not of skin
     bool onChart;
     vec2 chart;
@@ -62,6 +62,21 @@ float computeMeanWay(float share) {
     return share > 1e-3 ? (2.0 / 3.0) * (1.0 - c2 * sqrt(c2)) / share : 1.0;
 }
 
+// Shares of the light of sky and of ground that come in, over what an open place with this normal gets of a sky that fades
+// towards the ground, and of that ground.
+vec2 computeOpenness(float open, vec3 openWay, vec3 normal) {
+    float height = open >= 1.0 ? normal.y * (2.0 / 3.0) : openWay.y * computeMeanWay(open);
+    return min(open * vec2(0.5 + 0.5 * height, 0.5 - 0.5 * height) /
+                   vec2(0.5 + normal.y / 3.0, 0.5 - normal.y / 3.0), 1.0);
+}
+
+// Normals between vertices lean over the horizon where a rounded surface is made of flat triangles; what is seen faces
+// the eye, or it would be drawn black.
+vec3 faceEye(vec3 normal, vec3 toEye) {
+    const float leastFacing = 0.1;
+    return normalize(normal + max(leastFacing - dot(normal, toEye), 0.0) * toEye);
+}
+
 // Duff et al. 2017, "Building an Orthonormal Basis, Revisited".
 void makeBasis(vec3 n, out vec3 x, out vec3 y) {
     float s = n.z >= 0.0 ? 1.0 : -1.0;
@@ -85,8 +100,8 @@ Surface unpackSurface(ViewConstants view, uvec4 a, uvec4 b, vec3 position, vec3 
     s.position = position;
     s.toEye = toEye;
     s.normal = unpackNormal(a.z);
-    vec4 own = unpackUnorm4x8(a.w);
-    s.own = vec4(own.rgb * own.rgb, own.a);
+    vec3 own = unpackUnorm4x8(a.w).rgb;
+    s.own = own * own;
     s.roughness = float((b.z >> 8u) & 0xffu) / 255.0;
     s.onChart = (b.z & kOnChart) != 0u;
     s.chart = uintBitsToFloat(a.xy);
@@ -94,14 +109,8 @@ Surface unpackSurface(ViewConstants view, uvec4 a, uvec4 b, vec3 position, vec3 
     s.chartDy = unpackHalf2x16(b.y);
     s.open = float(a.z >> 24u) / 255.0;
     s.openWay = decodeOctahedral(vec2(b.w & 0xffu, (b.w >> 8u) & 0xffu) * (2.0 / 255.0) - 1.0);
-    // Over what an open place with this normal gets of a sky that fades towards the ground, and of that ground.
-    float height = s.open >= 1.0 ? s.normal.y * (2.0 / 3.0) : s.openWay.y * computeMeanWay(s.open);
-    s.openness = min(s.open * vec2(0.5 + 0.5 * height, 0.5 - 0.5 * height) /
-                         vec2(0.5 + s.normal.y / 3.0, 0.5 - s.normal.y / 3.0), 1.0);
-    // Normals between vertices lean over the horizon where a rounded surface is made of flat triangles; what is seen
-    // faces the eye, or it would be drawn black.
-    const float leastFacing = 0.1;
-    s.normal = normalize(s.normal + max(leastFacing - dot(s.normal, s.toEye), 0.0) * s.toEye);
+    s.openness = computeOpenness(s.open, s.openWay, s.normal);
+    s.normal = faceEye(s.normal, s.toEye);
     float angle = float(b.w >> 16u) * (2.0 * kPi / 65536.0);
     vec3 x, y;
     makeBasis(s.normal, x, y);

@@ -32,4 +32,11 @@ vec2 samplePoint(uvec2 pixel, uint sampleIndex, uint stream) {
     return fract(start + float(sampleIndex) * vec2(0.7548776662466927, 0.5698402909980532));
 }
 
+// One number instead of two: steps of the golden ratio. R2's own are nearly 3/4 and 4/7, so that one of its numbers alone
+// leaves a gap of a sixth after 16 samples.
+float sampleValue(uvec2 pixel, uint sampleIndex, uint stream) {
+    float start = toUnit(hash3(uvec3(pixel, stream))).x;
+    return fract(start + float(sampleIndex) * 0.6180339887498949);
+}
+
 #endif

@@ -221,7 +221,7 @@ HairCover findHair(Surface s, uvec2 noisePixel) {
     float longer = max(length(s.chartDx), length(s.chartDy)), shorter = min(length(s.chartDx), length(s.chartDy));
     vec2 axis = length(s.chartDx) >= length(s.chartDy) ? s.chartDx : s.chartDy;
     float lod = log2(max(shorter, longer / 8.0) / fibres.atlasTexel);
-    float place = kMoving ? 0.5 : samplePoint(noisePixel, view.sampleIndex, 0x79u).x;
+    float place = kMoving ? 0.5 : sampleValue(noisePixel, view.sampleIndex, 0x79u);
     vec2 at = s.chart + (place - 0.5) * axis - fibres.atlasOrigin;
     vec2 covered = textureLod(fibreAtlas, at * fibres.atlasScale, lod).xy;
     float sum = covered.x + covered.y;
@@ -335,7 +335,7 @@ void main() {
     Lobe lobe1, lobe2;
     vec2 spin = vec2(1, 0); // where the points of soft shadows begin
     if (kMoving) {
-        float angle = 6.2831853 * samplePoint(noisePixel, 0u, 7u).x;
+        float angle = 6.2831853 * sampleValue(noisePixel, 0u, 7u);
         spin = vec2(cos(angle), sin(angle));
     }
     if (kMoving && isGlossy) {
@@ -353,7 +353,6 @@ void main() {
         float leaving = -dot(toLight, rect.normal);
         float arriving = dot(toLight, diffuseNormal);
         float geometric = dot(toLight, s.normal);
-        bool faces = geometric > 0.0 || s.material == kMaterialCard;
         // All of the rectangle at once while moving: a single sample leaves nothing to chance. Elsewhere the sample's
         // point stands for it.
         vec3 middle = rect.centre - s.position;
@@ -388,7 +387,7 @@ void main() {
         if (kMoving) {
             float reach = abs(dot(rect.halfU, s.normal)) + abs(dot(rect.halfV, s.normal)); // above its middle
             bool isBelow = dot(middle, s.normal) + reach <= 0.0;
-            if (isBelow && s.material != kMaterialCard) continue;
+            if (isBelow) continue;
             uint tile = light.tileSize > 0.0 ? uint(light.tileOrigin.x / light.tileSize + 0.5) : 0u;
             float seen = light.tileSize > 0.0 ? seenByTile[tile] : 1.0;
             // A loop, so that a processor leaves it where the light is cached.
@@ -413,9 +412,9 @@ void main() {
             continue;
         }
         float seen = 0.0;
-        if (leaving > 0.0 && faces)
+        if (leaving > 0.0 && geometric > 0.0)
             seen = computeVisibility(shadowAtlas, light, s.position, s.normal, toLight, 1.0 / inverse,
-                                     max(geometric, 0.0), false, 0.0, spin);
+                                     geometric, false, 0.0, spin);
         // A panel that reaches below the horizon shines from the rest of it when this point of it does not.
         bool isBelow = isSkin && geometric <= 0.0;
         if (seen <= 0.0 && !isBelow) continue;
@@ -469,7 +468,7 @@ void main() {
                      mirrorInWater(sweat.drops, s.toEye);
         }
         float alpha = mix(alpha1, alpha2, secondWeight);
-        if (kTraced) alpha = samplePoint(noisePixel, view.sampleIndex, 0x6eu).x < secondWeight ? alpha2 : alpha1;
+        if (kTraced) alpha = sampleValue(noisePixel, view.sampleIndex, 0x6eu) < secondWeight ? alpha2 : alpha1;
         gloss += openShade * computeMirrored(s, normal, mirrored, alpha, around, computeEnvironmentShare(f0, alpha, nv),
                                              noisePixel);
         float left = max(1.0 - hair.covered.x - hair.covered.y, 1e-3);
@@ -481,8 +480,7 @@ void main() {
         return;
     }
     diffuse += computeEnvironmentDiffuse(kEnvironment, diffuseNormal, s.openness);
-    // Hairs that cover a part of their pixel let the skin under them show.
-    vec3 result = diffuse * (s.material == kMaterialCard ? mix(skin.albedo, s.own.rgb, s.own.a) : s.own.rgb);
+    vec3 result = diffuse * s.own;
     if (s.material == kMaterialEye) {
         vec3 around = computeEnvironmentRadiance(kEnvironment, environmentMap, mirrored, 0.0);
         float fresnel = computeFresnel(0.025, clamp(dot(s.normal, s.toEye), 0.0, 1.0));

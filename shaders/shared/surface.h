@@ -6,12 +6,11 @@
 
 STIPPLE_SHARED_BEGIN
 
-// As stipple::Material, plus one: background pixels hold kMaterialNone because the target is cleared to 0.
+// What the surface data hold: kMaterialNone, 0, is the background, which the target is cleared to.
 STIPPLE_CONSTANT(kMaterialNone, 0)
 STIPPLE_CONSTANT(kMaterialSkin, 1)
 STIPPLE_CONSTANT(kMaterialEye, 2)
-STIPPLE_CONSTANT(kMaterialCard, 3)
-STIPPLE_CONSTANT(kMaterialMatte, 4)
+STIPPLE_CONSTANT(kMaterialMatte, 3)
 
 STIPPLE_CONSTANT(kSurfaceUv, 2)      // has an image
 STIPPLE_CONSTANT(kSurfaceTint, 4)    // skin with colour and regions of its own

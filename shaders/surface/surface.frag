@@ -1,7 +1,6 @@
 #version 460
 // Surface data only; nothing is shaded here.
 #include "lib/gbuffer.glsl"
-#include "lib/random.glsl"
 #include "lib/skin_place.glsl"
 
 layout(push_constant, scalar) uniform Push { SurfaceDraw draw; };
@@ -24,42 +23,13 @@ layout(location = 7) in vec3 inPlace;
 layout(location = 2) out vec4 outPlace;
 #endif
 
-// What is thinner of brows and lashes is left out of moving pictures, lest it hide the eye.
-const float kLeastMovingAlpha = 0.15;
-
 void main() {
     vec3 px = dFdx(inPosition), py = dFdy(inPosition);
     vec2 cx = dFdx(inChart.xy), cy = dFdy(inChart.xy);
-    bool isMoving = view.moving != 0u;
-    vec4 own = vec4(0);
+    vec3 own = draw.colour;
     if (draw.material != kMaterialSkin) {
-        own = vec4(draw.colour, 1);
         // texture() with implicit derivatives has to stay in uniform control flow: the flag is of the whole draw.
-        if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, inUv);
-        if (draw.material == kMaterialCard) {
-            // Hashed coverage (Wyman and McGuire 2017, simplified): one fair coin per pixel and sample; the mean over
-            // samples is alpha. A single sample keeps alpha instead and is mixed with the colour of skin.
-            uint sampleIndex = view.sampleIndex;
-            vec2 coin = samplePoint(uvec2(gl_FragCoord.xy) - uvec2(view.rect.xy), sampleIndex, 0x51u);
-            float threshold = isMoving ? kLeastMovingAlpha : clamp(coin.x, 0.004, 1.0);
-            if (own.a < threshold) discard;
-            // What disease leaves: some places keep their hairs, the same ones in every sample.
-            if (draw.cover < 1.0) {
-                bool isLash = (draw.flags & kSurfaceLash) != 0u;
-                // As hairs lie: of brows along them, of lashes away from the lid.
-                vec3 cellSize = isLash ? vec3(0.5, 4.0, 4.0) : vec3(3.0, 0.35, 8.0);
-                vec3 at = inPosition;
-                float kept = draw.cover;
-                if (!isLash) {
-                    at.y -= 0.3 * abs(at.x); // hairs of brows rise outwards
-                    // The outer third goes first.
-                    kept *= mix(1.4, 0.35, smoothstep(20.0, 45.0, abs(at.x)));
-                }
-                ivec3 cell = ivec3(floor(at / cellSize));
-                if (toUnit(hash3(uvec3(cell + 4096))).x >= kept) discard;
-            }
-        }
-        if (draw.material != kMaterialCard || !isMoving) own.a = 1;
+        if ((draw.flags & kSurfaceUv) != 0u) own *= texture(colourMap, inUv).rgb;
     }
     vec3 normal = normalize(inNormal);
     if (!gl_FrontFacing) normal = -normal;
@@ -84,7 +54,7 @@ void main() {
     float share = clamp(inOpenness.w, 0.0, 1.0);
     outA.z = packNormal(normal) | uint(share * 255.0 + 0.5) << 24u;
     bool isSkin = draw.material == kMaterialSkin;
-    outA.w = isSkin ? packPlaceColour(inTint.xyz) : packUnorm4x8(vec4(sqrt(clamp(own.rgb, 0.0, 1.0)), own.a));
+    outA.w = isSkin ? packPlaceColour(inTint.xyz) : packUnorm4x8(vec4(sqrt(clamp(own, 0.0, 1.0)), 0));
     outB.x = packHalf2x16(cx);
     outB.y = packHalf2x16(cy);
     outB.z = draw.material | (onChart ? kOnChart : 0u) | (mirrored ? kMirrored : 0u);

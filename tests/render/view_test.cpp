@@ -1,10 +1,12 @@
 #include "core/error.h"
+#include "core/hash.h"
 #include "gpu/device.h"
 #include "tests/render/scenes.h"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 using namespace stipple;
@@ -33,6 +35,20 @@ View makeView(int appearance, int x) {
     view.appearance = appearance;
     view.rect = {x, 0, 80, 80};
     return view;
+}
+
+// A square of 40 mm that shows this colour everywhere, `height` mm in front of the origin.
+SceneSurface makeSheet(Material material, const std::array<std::uint8_t, 4>& colour, float height) {
+    auto patch = std::make_shared<SurfaceGeometry>(*makePatch(20));
+    patch->key = Hasher().add(height).get();
+    for (glm::vec3& p : patch->positions) {
+        patch->uvs.emplace_back(p.x / 40 + 0.5f, p.y / 40 + 0.5f);
+        p.z += height;
+    }
+    auto image = std::make_shared<Image8>(Image8{2, 2, {}});
+    for (int i = 0; i < 4; ++i)
+        image->pixels.insert(image->pixels.end(), colour.begin(), colour.end());
+    return {material, patch, image, glm::vec3(1), 0.5f};
 }
 
 } // namespace
@@ -160,22 +176,52 @@ TEST_CASE("Alpha is coverage") {
     checkValidation();
 }
 
-TEST_CASE("Cards cover as much as their alpha says") {
-    RenderScene scene;
-    auto patch = std::make_shared<SurfaceGeometry>(*makePatch(20));
-    patch->key = 77;
-    for (const glm::vec3& p : patch->positions)
-        patch->uvs.emplace_back(p.x / 40 + 0.5f, p.y / 40 + 0.5f);
-    auto image = std::make_shared<Image8>(Image8{2, 2, {}});
-    for (int i = 0; i < 4; ++i)
-        image->pixels.insert(image->pixels.end(), {60, 40, 30, 77});
-    scene.surfaces.push_back({Material::card, patch, image, glm::vec3(1), 0.5f});
-    scene.appearances.push_back({});
-    scene.rigs.push_back(makeFurnace(1));
+TEST_CASE("Cards cover as much as their alpha says, in one sample as in many") {
+    const SceneSurface card = makeSheet(Material::card, {60, 40, 30, 77}, 1);
+    const SceneSurface under = makeSheet(Material::matte, {200, 180, 160, 255}, 0);
+    const float alpha = 77.0f / 255;
     const View view{makeFrontCamera(300, 20), 0, 0, {0, 0, 32, 32}, 1};
     Renderer renderer(getTestDevice());
-    const auto result = renderer.render(scene, {&view, 1}, 32, 32, {.samples = 16});
-    CHECK(computeMean(result.linear).a == Approx(77.0 / 255).epsilon(0.02));
+    const auto draw = [&](std::vector<SceneSurface> surfaces, int samples) {
+        RenderScene scene;
+        scene.surfaces = std::move(surfaces);
+        scene.appearances.push_back({});
+        scene.rigs.push_back(makeFurnace(1));
+        return renderer.render(scene, {&view, 1}, 32, 32, {.samples = samples}).linear;
+    };
+    SceneSurface solid = makeSheet(Material::matte, {60, 40, 30, 255}, 1);
+    for (const int samples : {1, 4}) {
+        INFO(samples << " samples");
+        const auto [top, below] = std::pair(computeMean(draw({solid}, samples)), computeMean(draw({under}, samples)));
+        const ImageF alone = draw({card}, samples), both = draw({under, card}, samples);
+        for (const glm::vec4& pixel : alone.pixels) {
+            CHECK(pixel.a == Approx(alpha).epsilon(0.002));
+            CHECK(glm::length(glm::vec3(pixel) - alpha * glm::vec3(top)) < 0.002f);
+        }
+        for (const glm::vec4& pixel : both.pixels) {
+            CHECK(pixel.a == Approx(1));
+            CHECK(glm::length(glm::vec3(pixel) - glm::mix(glm::vec3(below), glm::vec3(top), alpha)) < 0.002f);
+        }
+    }
+    checkValidation();
+}
+
+TEST_CASE("Cards let as much of the skin under them be seen as they do not cover") {
+    const SceneSurface card = makeSheet(Material::card, {0, 0, 0, 128}, 1);
+    const View view{makeFrontCamera(300, 20), 0, 0, {0, 0, 32, 32}, 1};
+    Renderer renderer(getTestDevice());
+    for (const int samples : {1, 4}) {
+        RenderScene scene;
+        scene.surfaces.push_back({Material::skin, makePatch(20), nullptr, glm::vec3(1), 0.5f});
+        scene.appearances.push_back({});
+        scene.rigs.push_back(makeFurnace(1));
+        const glm::vec4 bare = computeMean(renderer.render(scene, {&view, 1}, 32, 32, {.samples = samples}).linear);
+        scene.surfaces.push_back(card);
+        const glm::vec4 half = computeMean(renderer.render(scene, {&view, 1}, 32, 32, {.samples = samples}).linear);
+        for (int k = 0; k < 3; ++k)
+            CHECK(half[k] == Approx((1 - 128.0f / 255) * bare[k]).epsilon(0.005));
+        CHECK(half.a == Approx(1));
+    }
     checkValidation();
 }
 

@@ -44,7 +44,7 @@ void CardPass::add(Graph& graph, const Frame& frame, const FrameImages& images) 
                 commands.bindPipeline(m_pipelines.get(view.switches));
                 commands.bindSampled(1, pass.getImage(images.shadow), m_nearest);
                 frame.bindShading(commands, view);
-                setViewArea(commands, view);
+                setCardArea(commands, view);
                 for (const DrawItem& item : frame.items) {
                     if (item.material != Material::card) continue;
                     shared::SurfaceDraw draw = makeSurfaceDraw(item);

@@ -3,8 +3,6 @@
 #include "gpu/commands.h"
 #include "shared/switches.h"
 
-#include <vector>
-
 namespace stipple {
 namespace {
 constexpr std::uint32_t kSwitches = 1u << shared::kSwitchMoving | 1u << shared::kSwitchScars |
@@ -74,27 +72,27 @@ void ComposePass::add(Graph& graph, const Frame& frame, const FrameImages& image
 }
 
 void ComposePass::addEdge(Graph& graph, const Frame& frame, const FrameImages& images) const {
-    std::vector<ImageRef> hair;
-    if (hasCards(frame)) hair.push_back(images.gloss);
-    if (images.ribbons) hair.push_back(images.ribbons);
-    if (hair.empty()) return;
+    const bool cards = hasCards(frame);
+    if (!cards && !images.ribbons) return;
     graph.addPass(
         "edge",
         [&](PassBuilder& pass) {
-            for (const ImageRef image : hair)
-                pass.sampled(image);
+            if (cards) pass.sampled(images.gloss);
+            if (images.ribbons) pass.sampled(images.ribbons);
             pass.depthRead(images.depth).colour(images.sum, Load::keep());
         },
-        [this, &frame, hair](PassContext& pass) {
+        [this, &frame, images, cards](PassContext& pass) {
             CommandList& commands = pass.commands;
             commands.bindPipeline(m_edge);
-            for (const ImageRef image : hair) {
-                commands.bindSampled(0, pass.getImage(image), m_nearest);
+            const auto draw = [&](ImageRef hair, auto setArea) {
+                commands.bindSampled(0, pass.getImage(hair), m_nearest);
                 for (const FrameView& view : frame.views) {
-                    setCoveredArea(commands, view);
+                    setArea(commands, view);
                     commands.draw(3);
                 }
-            }
+            };
+            if (cards) draw(images.gloss, setCardArea);
+            if (images.ribbons) draw(images.ribbons, setCoveredArea);
         });
 }
 

@@ -55,10 +55,8 @@ std::uint32_t findSwitches(const FrameView& view, const Frame& frame) {
            bit(view.skinLight != nullptr, shared::kSwitchCached) | bit(frame.rayTree != nullptr, shared::kSwitchTraced);
 }
 
-ViewRect computeCovered(const FrameView& view, const Frame& frame) {
-    Box3 box = frame.fibreBox;
-    for (const DrawItem& item : frame.items)
-        box.add(item.geometry->bounds);
+namespace {
+ViewRect computeReach(const FrameView& view, const Box3& box) {
     const ViewRect& area = view.area;
     if (box.isEmpty()) return {area.x, area.y, 0, 0};
     const glm::vec4 rect(view.constants.rect);
@@ -79,7 +77,6 @@ ViewRect computeCovered(const FrameView& view, const Frame& frame) {
     return {from.x, from.y, to.x - from.x, to.y - from.y};
 }
 
-namespace {
 void setArea(CommandList& commands, const FrameView& view, const ViewRect& scissor) {
     const auto& rect = view.constants.rect;
     commands.setViewport(float(rect.x), float(rect.y), float(rect.z), float(rect.w));
@@ -87,12 +84,26 @@ void setArea(CommandList& commands, const FrameView& view, const ViewRect& sciss
 }
 } // namespace
 
+void findCovered(FrameView& view, const Frame& frame) {
+    Box3 all = frame.fibreBox, cards;
+    for (const DrawItem& item : frame.items) {
+        all.add(item.geometry->bounds);
+        if (item.material == Material::card) cards.add(item.geometry->bounds);
+    }
+    view.covered = computeReach(view, all);
+    view.cardArea = computeReach(view, cards);
+}
+
 void setViewArea(CommandList& commands, const FrameView& view) {
     setArea(commands, view, view.area);
 }
 
 void setCoveredArea(CommandList& commands, const FrameView& view) {
     setArea(commands, view, view.covered);
+}
+
+void setCardArea(CommandList& commands, const FrameView& view) {
+    setArea(commands, view, view.cardArea);
 }
 
 } // namespace stipple

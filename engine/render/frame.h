@@ -47,6 +47,7 @@ struct FrameView {
     shared::ViewConstants constants;
     ViewRect area;                        // what is drawn of its rectangle
     ViewRect covered;                     // the part of it that the surfaces can reach; the rest is background
+    ViewRect cardArea;                    // and that cards can
     int rig = 0;                          // index into Frame::rigs
     int skin = 0;                         // index into Frame::skins
     std::shared_ptr<const Image> atlas;   // white without stamps
@@ -101,6 +102,7 @@ struct FrameImages {
     ImageRef sum;                // RGBA32F, added to
 };
 
+// Brows or lashes.
 bool hasCards(const Frame& frame);
 
 // The one skin that has places in a flat picture; null when there is none or more than one.
@@ -109,12 +111,13 @@ const DrawItem* findPlaced(const Frame& frame);
 // What a view needs of the shaders: bits of shared::kSwitch...
 std::uint32_t findSwitches(const FrameView& view, const Frame& frame);
 
-// The part of a view's area that a box around all surfaces and hair reaches.
-ViewRect computeCovered(const FrameView& view, const Frame& frame);
+// The parts of a view's area that boxes around all surfaces and hair, and around the cards, reach.
+void findCovered(FrameView& view, const Frame& frame);
 
 // Viewport of a view, and scissor: all of its area.
 void setViewArea(CommandList& commands, const FrameView& view);
 // For passes over the whole screen that have nothing to do where no surface is.
 void setCoveredArea(CommandList& commands, const FrameView& view);
+void setCardArea(CommandList& commands, const FrameView& view);
 
 } // namespace stipple

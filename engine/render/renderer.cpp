@@ -358,7 +358,7 @@ void Renderer::State::prepareSample() {
     const bool moving = wanted == 1;
     for (std::size_t i = 0; i < views.size(); ++i) {
         frame.views[i].constants = makeViewConstants(views[i], sample, moving, scene);
-        frame.views[i].covered = computeCovered(frame.views[i], frame);
+        findCovered(frame.views[i], frame);
     }
     frame.rigs.clear();
     frame.tiles.clear();

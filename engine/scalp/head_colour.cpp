@@ -84,6 +84,16 @@ float computeFaceWeight(const glm::vec3& p, const Landmarks& landmarks) {
     return (1 - smoothRamp(18, 42, above)) * (1 - smoothRamp(0, 30, below)) * smoothRamp(0.5f, 0.75f, forward);
 }
 
+// Where the face ends, what is much darker than its skin is hair that begins early.
+void leaveHairOut(std::vector<glm::vec4>& colours) {
+    const std::optional<glm::vec3> plain = computePlainSkin(colours);
+    if (!plain) return;
+    for (glm::vec4& c : colours) {
+        const float skin = smoothRamp(0.3f, 0.6f, getLuminance(glm::vec3(c)) / getLuminance(*plain));
+        c.w *= glm::mix(skin, 1.0f, c.w * c.w);
+    }
+}
+
 // Greys and one colour all over are the defaults of scanners and viewers; they say nothing about the skin.
 bool isColourless(const std::vector<glm::vec4>& colours) {
     glm::vec3 low(3.4e38f), high(-3.4e38f);
@@ -148,6 +158,7 @@ std::vector<glm::vec4> computeOwnColour(const ImportedModel& model, const Traced
     const PhotoLight light(colours, surface.normals);
     for (std::size_t v = 0; v < colours.size(); ++v)
         colours[v] = glm::vec4(glm::vec3(colours[v]) / light.getShade(surface.normals[v]), colours[v].w);
+    leaveHairOut(colours);
     return colours;
 }
 

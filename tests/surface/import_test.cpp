@@ -253,6 +253,29 @@ TEST_CASE("A scan that was lit from one side has one skin") {
     CHECK(ratio < 1.14);
 }
 
+TEST_CASE("Photographed hair that begins low is no skin") {
+    auto model = readShared("bald_face.obj");
+    if (!model) return;
+    ImportedPart& part = model->parts[0];
+    const Head bare = importHead(*model, "head", makeQuickOptions());
+    const glm::vec3 glabella = bare.landmarks.at(LandmarkId::glabella);
+    part.colours.clear();
+    for (const glm::vec3& p : part.mesh.positions) {
+        const bool isHair = glm::vec3(bare.fileToHead * glm::vec4(p, 1)).y > glabella.y + 30;
+        part.colours.push_back(isHair ? glm::u8vec4(45, 35, 30, 255) : glm::u8vec4(205, 160, 135, 255));
+    }
+    const Head head = importHead(*model, "head", makeQuickOptions());
+    const std::optional<glm::vec3> plain = computePlainSkin(head.surface.ownColour);
+    REQUIRE(plain);
+    for (std::size_t v = 0; v < head.surface.positions.size(); ++v) {
+        const glm::vec4& own = head.surface.ownColour[v];
+        const glm::vec3& p = head.surface.positions[v];
+        const float above = p.y - head.landmarks.at(LandmarkId::glabella).y;
+        if (above > 33) CHECK(own.w * (1 - own.g / plain->g) < 0.05f); // by how much it would darken the forehead
+        if (above < 10 && above > -40 && p.z > 70) CHECK(own.w > 0.95f);
+    }
+}
+
 TEST_CASE("What is no head is refused with a reason") {
     for (const TriangleMesh& mesh : {makeCube(200), makeSphere(90, 4), makeTorus(80, 30, 60, 30)}) {
         try {

@@ -3,10 +3,10 @@
 // Passes of one sample: "shadow" (depth from points on the lights, when they or the surfaces are new), "surface"
 // (surface data), "flat surface", "flat light" and "flat diffusion" (light under the skin where it stays the same while
 // views move, when it is new), "near dots" (single stamps, only in views so close that the scalp atlas would blur),
-// "lighting" (once a pixel), "cards" (brows and lashes), "fibre light" and "fibres" (hair as ribbons, in views that show
-// some), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples), "edge" (lashes and hair before
-// the background).
-// "tonemap" turns the sum into a picture. The scalp atlas is baked before them when its stamps are new (dot_atlas.h).
+// "lighting" (once a pixel), "cards" (brows and lashes), "fibre light" and "fibres" (hair as ribbons, in views that
+// show some), "compose" (diffusion under the skin, dots, gloss; added to the sum of samples), "edge" (lashes and hair
+// before the background). "tonemap" turns the sum into a picture. The scalp atlas is baked before them when its stamps
+// are new (dot_atlas.h).
 #pragma once
 
 #include "core/log.h"

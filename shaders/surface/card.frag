@@ -17,7 +17,7 @@ layout(location = 3) in vec2 inUv;
 layout(location = 5) in vec4 inOpenness;
 
 layout(location = 0) out vec4 outCover; // a: by how much less of the skin's own light is seen
-layout(location = 1) out vec4 outRadiance; // premultiplied
+layout(location = 1) out vec4 outRadiance; // premultiplied; what it covers counts as light of hair, as in lighting.frag
 
 const float kLeastAlpha = 0.004; // less is not seen
 // Skin that was hidden altogether would be none to the diffusion beside it.

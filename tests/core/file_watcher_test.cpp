@@ -12,7 +12,7 @@
 using namespace stipple;
 namespace fs = std::filesystem;
 
-TEST_CASE("A watcher tells of files written and renamed into place, and of no others") {
+TEST_CASE("A watcher tells of files written and renamed into place, and of no others", "[threads]") {
     const fs::path folder = fs::path(STIPPLE_BINARY_DIR) / "tests/core" / ("watch-" + std::to_string(getpid()));
     const fs::path other = folder / "inner";
     fs::create_directories(other);

@@ -9,7 +9,7 @@
 
 using namespace stipple;
 
-TEST_CASE("parallelFor visits every index once, on any number of threads") {
+TEST_CASE("parallelFor visits every index once, on any number of threads", "[threads]") {
     for (unsigned threads : {1u, 2u, 5u}) {
         setThreadCount(threads);
         REQUIRE(getThreadCount() == threads);
@@ -26,7 +26,7 @@ TEST_CASE("parallelFor visits every index once, on any number of threads") {
     setThreadCount(2);
 }
 
-TEST_CASE("parallelFor hands on the first exception and survives it") {
+TEST_CASE("parallelFor hands on the first exception and survives it", "[threads]") {
     CHECK_THROWS_AS(parallelFor(100, 1,
                                 [](std::size_t begin, std::size_t) {
                                     if (begin == 50) fail("piece {}", begin);
@@ -37,7 +37,7 @@ TEST_CASE("parallelFor hands on the first exception and survives it") {
     CHECK(done == 100);
 }
 
-TEST_CASE("parallelFor stops when asked") {
+TEST_CASE("parallelFor stops when asked", "[threads]") {
     std::stop_source source;
     std::atomic<int> done{0};
     CHECK_THROWS_AS(parallelFor(
@@ -50,7 +50,7 @@ TEST_CASE("parallelFor stops when asked") {
     CHECK(done < 100000);
 }
 
-TEST_CASE("nested parallelFor runs inside its piece") {
+TEST_CASE("nested parallelFor runs inside its piece", "[threads]") {
     std::atomic<int> sum{0};
     parallelFor(8, 1, [&](std::size_t, std::size_t) { parallelFor(10, 1, [&](std::size_t, std::size_t) { ++sum; }); });
     CHECK(sum == 80);

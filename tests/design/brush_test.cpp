@@ -5,7 +5,7 @@
 
 using namespace stipple;
 
-TEST_CASE("A stroke covers the skin along its path and fades at its edge") {
+TEST_CASE("A stroke covers the skin along its path and fades at its edge", "[threads]") {
     const test::DesignHead& head = test::getDesignHead();
     const SkinMap map = computeSkinMap(head.chart, 1);
     const std::vector<BrushStroke> strokes{{{{0, -0.2f}, {0, 0.2f}}, 10, 1}};

@@ -110,7 +110,7 @@ TEST_CASE("Stubble leans the way it grows, out of the skin") {
     CHECK(chord / double(curled.geometry.fibres.size()) < 0.75 * computeMeanLength(curled.geometry));
 }
 
-TEST_CASE("Stubble is the same for any number of threads") {
+TEST_CASE("Stubble is the same for any number of threads", "[threads]") {
     HairStyle style;
     style.lengthMm = 4;
     style.curl = 0.5f;
@@ -155,7 +155,7 @@ TEST_CASE("Universalis takes brows and lashes, frontal fibrosing the brows") {
     }
 }
 
-TEST_CASE("Combed hair lies outside the skin and to both sides of its parting") {
+TEST_CASE("Combed hair lies outside the skin and to both sides of its parting", "[threads]") {
     const SyntheticHead shape = makeSyntheticHead();
     const TriangleBvh skin(shape.surface.positions, shape.surface.triangles);
     HairStyle style;

@@ -133,7 +133,7 @@ TEST_CASE("The front edge ramps up density, diameter and shade") {
     CHECK(edgeShade / edgeCount < 0.7 * fullShade / fullCount);
 }
 
-TEST_CASE("A design does not depend on the number of threads") {
+TEST_CASE("A design does not depend on the number of threads", "[threads]") {
     const test::DesignHead& head = test::getDesignHead();
     const unsigned before = getThreadCount();
     setThreadCount(1);

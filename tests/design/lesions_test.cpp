@@ -155,7 +155,7 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("Only active disease shows redness, scale and crusts") {
+TEST_CASE("Only active disease shows redness, scale and crusts", "[threads]") {
     const auto scaly = {LossPattern::lichenPlanopilaris, LossPattern::frontalFibrosingLinear,
                         LossPattern::discoidLupus,       LossPattern::folliculitisDecalvans,
                         LossPattern::centralCentrifugal, LossPattern::traction};

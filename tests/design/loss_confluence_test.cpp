@@ -96,7 +96,7 @@ TEST_CASE("Half of totalis is no pattern of equal discs") {
     }
 }
 
-TEST_CASE("Totalis begins where areata's patches lie") {
+TEST_CASE("Totalis begins where areata's patches lie", "[threads]") {
     Shapes shapes(1.5f);
     for (const std::uint64_t seed : kSeeds) {
         const std::vector<Spread> first = findPatches(shapes, shapes.compute(LossPattern::areata, 0.65f, seed, 5));

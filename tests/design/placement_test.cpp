@@ -275,7 +275,7 @@ TEST_CASE("A ranked set is even over windows of 4 cm2, and has no rows and no cl
     }
 }
 
-TEST_CASE("A ranked set does not depend on the number of threads") {
+TEST_CASE("A ranked set does not depend on the number of threads", "[threads]") {
     const unsigned before = getThreadCount();
     const PlacementDomain domain = makeFlatDomain(60, 45);
     setThreadCount(1);
@@ -310,7 +310,7 @@ TEST_CASE("Distances follow the metric, not the chart") {
     CHECK(spectrum.getAnisotropy() < 2);
 }
 
-TEST_CASE("Placement stops on request") {
+TEST_CASE("Placement stops on request", "[threads]") {
     std::stop_source source;
     source.request_stop();
     CHECK_THROWS(placeRanked(makeFlatDomain(100, 100), 200, 1, source.get_token()));

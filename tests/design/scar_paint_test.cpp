@@ -59,7 +59,8 @@ const ScalpCoord kMiddle{0.05f, -0.2f};
 
 } // namespace
 
-TEST_CASE("A painted scar covers the union of its strokes, in whatever order and however often they were painted") {
+TEST_CASE("A painted scar covers the union of its strokes, in whatever order and however often they were painted",
+          "[threads]") {
     const std::vector<BrushStroke> discs{
         {{{0.05f, -0.2f}}, 14, 1}, {{{0.16f, -0.15f}}, 11, 1}, {{{-0.02f, -0.3f}}, 9, 1}, {{{-0.3f, -0.1f}}, 6, 1}};
     const double wanted = test::computeArea(

@@ -25,7 +25,7 @@ ScalpPlan makeScarPlan() {
 
 } // namespace
 
-TEST_CASE("A strip scar has its length, width, trough and colour") {
+TEST_CASE("A strip scar has its length, width, trough and colour", "[threads]") {
     const test::DesignHead& head = test::getDesignHead();
     const ScalpPlan plan = makeScarPlan();
     const auto shape = computeScarShape(head.chart, plan.scars[0], 1);

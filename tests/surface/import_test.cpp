@@ -2,6 +2,7 @@
 #include "core/error.h"
 #include "math/colour.h"
 #include "math/triangle_bvh.h"
+#include "scalp/builtin_head.h"
 #include "scalp/head_colour.h"
 #include "scalp/head_import.h"
 #include "scalp/head_parts.h"
@@ -28,6 +29,24 @@ std::optional<ImportedModel> readShared(const std::string& file) {
     }
     setImportWorkerProgram(STIPPLE_TEST_WORKER_PROGRAM);
     return importModel(path);
+}
+
+// A model of one part.
+ImportedModel makeModel(TriangleMesh mesh, std::string name = "part") {
+    ImportedModel model;
+    model.parts.emplace_back();
+    model.parts[0].name = std::move(name);
+    model.parts[0].mesh = std::move(mesh);
+    return model;
+}
+
+// The skin of a built-in head as a bald scan of one part, in the head frame; colours are the test's.
+ImportedModel makeBaldScan() {
+    const fs::path file = fs::path(STIPPLE_SOURCE_DIR) / "build" / "heads" / "adam.head";
+    INFO("the set-up script forges " << file.string());
+    REQUIRE(fs::exists(file));
+    Head head = loadBuiltinHead(file, {}, 1);
+    return makeModel({std::move(head.surface.positions), std::move(head.surface.triangles)});
 }
 
 // Coarser than the program's, for speed; still fine enough for ears.
@@ -61,15 +80,6 @@ struct Expected {
     float length; // mm, tape measure of the README
     glm::vec3 up, front;
 };
-
-// A model of one part.
-ImportedModel makeModel(TriangleMesh mesh, std::string name = "part") {
-    ImportedModel model;
-    model.parts.emplace_back();
-    model.parts[0].name = std::move(name);
-    model.parts[0].mesh = std::move(mesh);
-    return model;
-}
 
 } // namespace
 
@@ -154,7 +164,7 @@ TEST_CASE("The same head in other units, axes and states of repair is the same")
     }
 }
 
-TEST_CASE("A person's choices override what the shape tells") {
+TEST_CASE("A person's choices override what the shape tells", "[threads]") {
     const auto model = readShared("hrtf_head.ply");
     if (!model) return;
     HeadImportOptions options = makeQuickOptions();
@@ -177,14 +187,13 @@ TEST_CASE("A person's choices override what the shape tells") {
     CHECK_THROWS_WITH(importHead(*model, "head", options), Catch::Contains("two different axes"));
 }
 
-TEST_CASE("Colours of the file reach the face and stay off the scalp") {
-    auto model = readShared("bald_face.obj");
-    if (!model) return;
-    ImportedPart& part = model->parts[0];
+TEST_CASE("Colours of the file reach the face and stay off the scalp", "[threads]") {
+    ImportedModel model = makeBaldScan();
+    ImportedPart& part = model.parts[0];
     part.colours.assign(part.mesh.positions.size(), glm::u8vec4(230, 160, 120, 255));
     for (std::size_t v = 0; v < part.colours.size(); v += 2)
         part.colours[v] = {200, 130, 100, 255};
-    const Head head = importHead(*model, "head", makeQuickOptions());
+    const Head head = importHead(model, "head", makeQuickOptions());
     REQUIRE(head.surface.ownColour.size() == head.surface.positions.size());
     const std::optional<glm::vec3> plain = computePlainSkin(head.surface.ownColour);
     REQUIRE(plain);
@@ -209,9 +218,8 @@ TEST_CASE("Colours of the file reach the face and stay off the scalp") {
 }
 
 TEST_CASE("A scan that was lit from one side has one skin") {
-    auto model = readShared("bald_face.obj");
-    if (!model) return;
-    ImportedPart& part = model->parts[0];
+    ImportedModel model = makeBaldScan();
+    ImportedPart& part = model.parts[0];
     const std::vector<glm::vec3> normals = computeVertexNormals(part.mesh.positions, part.mesh.triangles);
     const glm::vec3 skin = labToLinear({61, 11, 17.5f}); // type III of domain.md section 6
     const auto photograph = [&](float lamp) {
@@ -224,7 +232,7 @@ TEST_CASE("A scan that was lit from one side has one skin") {
         }
         // A freckle, so that the colour is not one all over.
         part.colours[0] = {90, 60, 40, 255};
-        return importHead(*model, "head", makeQuickOptions());
+        return importHead(model, "head", makeQuickOptions());
     };
     const Head head = photograph(0.8f);
     const std::vector<glm::vec4>& own = head.surface.ownColour;
@@ -254,17 +262,16 @@ TEST_CASE("A scan that was lit from one side has one skin") {
 }
 
 TEST_CASE("Photographed hair that begins low is no skin") {
-    auto model = readShared("bald_face.obj");
-    if (!model) return;
-    ImportedPart& part = model->parts[0];
-    const Head bare = importHead(*model, "head", makeQuickOptions());
+    ImportedModel model = makeBaldScan();
+    ImportedPart& part = model.parts[0];
+    const Head bare = importHead(model, "head", makeQuickOptions());
     const glm::vec3 glabella = bare.landmarks.at(LandmarkId::glabella);
     part.colours.clear();
     for (const glm::vec3& p : part.mesh.positions) {
         const bool isHair = glm::vec3(bare.fileToHead * glm::vec4(p, 1)).y > glabella.y + 30;
         part.colours.push_back(isHair ? glm::u8vec4(45, 35, 30, 255) : glm::u8vec4(205, 160, 135, 255));
     }
-    const Head head = importHead(*model, "head", makeQuickOptions());
+    const Head head = importHead(model, "head", makeQuickOptions());
     const std::optional<glm::vec3> plain = computePlainSkin(head.surface.ownColour);
     REQUIRE(plain);
     for (std::size_t v = 0; v < head.surface.positions.size(); ++v) {
@@ -307,7 +314,7 @@ TEST_CASE("Names of meshes and materials tell their role") {
     CHECK(findRole("") == PartRole::unknown);
 }
 
-TEST_CASE("Importing stops when asked") {
+TEST_CASE("Importing stops when asked", "[threads]") {
     std::stop_source stop;
     stop.request_stop();
     CHECK_THROWS_AS(importHead(makeModel(makeSphere(90, 4)), "thing.obj", {}, {}, stop.get_token()), Cancelled);

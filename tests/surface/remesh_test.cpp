@@ -144,7 +144,7 @@ TEST_CASE("Remeshing keeps the boundary curve") {
     CHECK(length == Approx(2 * kPi * rim).epsilon(0.01));
 }
 
-TEST_CASE("Remeshing does not depend on the number of threads") {
+TEST_CASE("Remeshing does not depend on the number of threads", "[threads]") {
     const TriangleMesh input = makeBumpySphere();
     RemeshOptions options;
     options.edgeLength = 2;

@@ -9,7 +9,7 @@
 
 using namespace stipple;
 
-TEST_CASE("results do not depend on the number of threads") {
+TEST_CASE("results do not depend on the number of threads", "[threads]") {
     const DotStudy study = makeDocumentStudy(2e4, 1, 0.2);
     setThreadCount(1);
     const DotResult one = runDots(study);

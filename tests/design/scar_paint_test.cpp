@@ -138,7 +138,7 @@ TEST_CASE("What is taken away is skin again, and what lies apart is an island") 
     CHECK(islands.scarEdge.sample(toChart({-0.2f, -0.22f})) > 0);
 }
 
-TEST_CASE("A drawn scar is widened and cut by the brush, and looks as before where it is not") {
+TEST_CASE("A drawn scar is widened and cut by the brush, and looks as before where it is not", "[threads]") {
     ScarParameters line = getScarDefaults(ScarKind::craniotomy);
     line.path = {{0.3f, -0.1f}, {0.15f, -0.15f}, {0, -0.2f}, {-0.15f, -0.15f}, {-0.3f, -0.1f}};
     const ScalpFields before = draw({line});

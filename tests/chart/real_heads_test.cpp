@@ -10,6 +10,6 @@ TEST_CASE("the charts of the built-in heads are true to 1.25") {
     visitBuiltinHeads(0, [](const Head& head) { checkRealChart(head, 2.2f, 780); });
 }
 
-TEST_CASE("the charts of scans are true to 1.25 and free of folds") {
+TEST_CASE("the charts of scans are true to 1.25 and free of folds", "[many]") {
     visitScans(2.2f, 1.4f, [](const Head& head) { checkRealChart(head, 2.6f, 850); });
 }

@@ -54,11 +54,11 @@ private:
 
 } // namespace
 
-TEST_CASE("Norwood types have the bald areas of the literature on every built-in head") {
+TEST_CASE("Norwood types have the bald areas of the literature on every built-in head", "[many]") {
     test::visitBuiltinHeads(1, [](const Head& head) { NorwoodAreas(head).check({}); });
 }
 
-TEST_CASE("Norwood types have these areas with the whorl anywhere in its natural range") {
+TEST_CASE("Norwood types have these areas with the whorl anywhere in its natural range", "[many]") {
     test::visitBuiltinHeads(1, [](const Head& head) {
         NorwoodAreas areas(head);
         for (const float behindMm : {15.0f, 40.0f, 62.5f, 85.0f, 110.0f})
@@ -68,7 +68,7 @@ TEST_CASE("Norwood types have these areas with the whorl anywhere in its natural
     });
 }
 
-TEST_CASE("Norwood types have the bald areas of the literature on scans") {
+TEST_CASE("Norwood types have the bald areas of the literature on scans", "[many]") {
     test::visitScans(3, 2, [](const Head& head) {
         NorwoodAreas areas(head);
         areas.check({});

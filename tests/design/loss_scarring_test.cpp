@@ -43,7 +43,8 @@ double computeBaldCm2(Shapes& shapes, const HairLossField& field) {
 
 } // namespace
 
-TEST_CASE("Foci of lichen planopilaris are small and branched, and run together with islands of hair left in") {
+TEST_CASE("Foci of lichen planopilaris are small and branched, and run together with islands of hair left in",
+          "[many]") {
     visitShapes(1, [](Shapes& shapes) {
         for (const std::uint64_t seed : kSeeds) {
             const std::vector<Spread> early =
@@ -71,7 +72,7 @@ TEST_CASE("Foci of lichen planopilaris are small and branched, and run together 
     });
 }
 
-TEST_CASE("Lichen planopilaris takes as much skin as its severity says on every head") {
+TEST_CASE("Lichen planopilaris takes as much skin as its severity says on every head", "[many]") {
     visitShapes(1.75f, [](Shapes& shapes) {
         const struct {
             float severity;
@@ -105,7 +106,7 @@ TEST_CASE("Hair about a focus of lichen planopilaris is thinned: there is no lin
     }
 }
 
-TEST_CASE("No two plaques of discoid lupus are alike: small and large, young and old side by side") {
+TEST_CASE("No two plaques of discoid lupus are alike: small and large, young and old side by side", "[many]") {
     visitShapes(1.75f, [](Shapes& shapes) {
         for (const std::uint64_t seed : kSeeds)
             for (const int patches : {3, 6}) {

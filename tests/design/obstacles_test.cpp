@@ -61,7 +61,7 @@ double computeLeastDistance(const ScalpFields& fields, float density) {
 
 } // namespace
 
-TEST_CASE("Dots keep their distance from natural follicles") {
+TEST_CASE("Dots keep their distance from natural follicles", "[many]") {
     for (const auto& [units, total] : {std::pair(80.0f, 150.0f), std::pair(60.0f, 120.0f), std::pair(120.0f, 190.0f)}) {
         const ScalpDesign design = compute(makeFillPlan(units, total));
         const std::vector<double> gaps = computeGaps(design);

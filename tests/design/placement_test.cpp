@@ -214,7 +214,7 @@ TEST_CASE("Every prefix of a ranked set is blue noise that looks placed by hand"
         prefixes[i].check(kShares[i]);
 }
 
-TEST_CASE("Patches of heads keep the limits of the flat patch, and windows all over are even") {
+TEST_CASE("Patches of heads keep the limits of the flat patch, and windows all over are even", "[many]") {
     int count = 0;
     std::vector<PrefixStatistics> prefixes;
     for (const char* name : {"adam", "mei"}) {

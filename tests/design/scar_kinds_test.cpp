@@ -159,7 +159,7 @@ TEST_CASE("Hypertrophic scars and keloids rise, atrophic ones sink, as far as as
     CHECK(getMiddle(ScarKind::atrophic, -1.2f) == Approx(-1.2).epsilon(0.03));
 }
 
-TEST_CASE("A scar pales and settles with age, and then stays") {
+TEST_CASE("A scar pales and settles with age, and then stays", "[many]") {
     for (int kind = 0; kind <= int(ScarKind::atrophic); ++kind) {
         INFO("kind " << kind);
         ScarParameters scar = makeRound(ScarKind(kind), {0.05f, -0.2f}, 10);
@@ -257,7 +257,7 @@ TEST_CASE("What is asked for treatment changes no relief and no colour of a scar
     CHECK(after.skin.values.size() <= kMaxLayerCells + 20000);
 }
 
-TEST_CASE("Scars are the same on every head: place, width and irregularities") {
+TEST_CASE("Scars are the same on every head: place, width and irregularities", "[many]") {
     ScarParameters burn = getScarDefaults(ScarKind::burn);
     burn.closed = true;
     burn.path = {{0.35f, 0.1f}, {0.3f, -0.3f}, {-0.1f, -0.35f}, {-0.2f, 0.05f}};

@@ -69,7 +69,7 @@ bool crossesItself(const Hairline& line) {
 
 } // namespace
 
-TEST_CASE("Dots of every style stay off ears and forehead and are as many as asked") {
+TEST_CASE("Dots of every style stay off ears and forehead and are as many as asked", "[many]") {
     for (const char* name : {"adam", "mei", "amara"}) {
         const Head head = loadHead(name);
         const ScalpChart chart(head.surface, head.landmarks);

@@ -44,7 +44,7 @@ TEST_CASE("Head morphs change the measure they name") {
     }
 }
 
-TEST_CASE("Every morph moves the skin both ways, and every head stays a head") {
+TEST_CASE("Every morph moves the skin both ways, and every head stays a head", "[many]") {
     for (const std::string& id : listForgedHeads()) {
         const BuiltinHead& builtin = getForgedHead(id);
         const Head neutral = builtin.build({}, 2);

@@ -74,7 +74,8 @@ TEST_CASE("Dots do not flicker while the head turns") {
     Renderer renderer(getTestDevice(), {.shadowSize = 256});
     for (const char* model : {"adam", "mei"}) {
         const TreatedHead& head = getTreatedHead(model);
-        for (const int type : {2, 4, 6})
+        // The other head shows that this one is no exception; it takes a minute for all skins.
+        for (const int type : model == std::string("adam") ? std::vector{2, 4, 6} : std::vector{4})
             for (const char* light : {"clinic", "daylight", "flash"}) {
                 RenderScene scene = makeScene(head, type, light);
                 cropToCrown(scene, head, 60);

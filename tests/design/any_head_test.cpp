@@ -56,7 +56,7 @@ double computeShareOnOtherSide(const Laid& a, const Laid& b) {
 
 } // namespace
 
-TEST_CASE("A plan means the same on every head") {
+TEST_CASE("A plan means the same on every head", "[many]") {
     const ScalpPlan plan = makeFullPlan();
     const auto load = [](const std::string& id) {
         return loadBuiltinHead(std::string(STIPPLE_SOURCE_DIR) + "/build/heads/" + id + ".head");

@@ -34,7 +34,7 @@ bool warns(const ScalpPlan& plan, const std::string& words) {
 
 } // namespace
 
-TEST_CASE("Default hairlines of the built-in heads are in range and no style is warned of") {
+TEST_CASE("Default hairlines of the built-in heads are in range and no style is warned of", "[many]") {
     test::visitBuiltinHeads(1, [](const Head& head) {
         const ScalpChart chart(head.surface, head.landmarks);
         const HairlineParameters native = getNativeHairline(chart, head.landmarks);

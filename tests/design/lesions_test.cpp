@@ -173,7 +173,7 @@ TEST_CASE("Only active disease shows redness, scale and crusts", "[threads]") {
     CHECK(integrateMarks(draw(LossPattern::folliculitisDecalvans, 0.6f, true)).z > 0.3); // crusts
 }
 
-TEST_CASE("More of the disease means more changed skin") {
+TEST_CASE("More of the disease means more changed skin", "[many]") {
     for (int i = int(kFirstDisease); i <= int(LossPattern::traction); ++i) {
         const auto pattern = LossPattern(i);
         if (!getLossScale(pattern).scarring) continue;

@@ -183,7 +183,7 @@ TEST_CASE("The spectrum of patches is one for random points and nothing for a la
     CHECK(lattice.getAnisotropy() > 3);
 }
 
-TEST_CASE("Every prefix of a ranked set is blue noise that looks placed by hand") {
+TEST_CASE("Every prefix of a ranked set is blue noise that looks placed by hand", "[many]") {
     constexpr float kSide = 44, kInset = (kSide - kPatch) / 2;
     std::vector<PrefixStatistics> prefixes;
     for (int seed = 1; seed <= kSeeds; ++seed) {
@@ -247,7 +247,7 @@ TEST_CASE("Patches of heads keep the limits of the flat patch, and windows all o
     if (count == 0) std::printf("skipped: no built-in heads\n");
 }
 
-TEST_CASE("A ranked set is even over windows of 4 cm2, and has no rows and no close pairs") {
+TEST_CASE("A ranked set is even over windows of 4 cm2, and has no rows and no close pairs", "[many]") {
     constexpr float kSide = 90;
     constexpr std::uint64_t kLarge = 4; // large patches
     double rows[std::size(kShares)] = {}, chance[std::size(kShares)] = {};

@@ -76,7 +76,7 @@ TEST_CASE("A closed path is an area, plain outside of it") {
     CHECK(computeScarArea(draw(line)) < 0.6 * area);
 }
 
-TEST_CASE("Ragged outlines wander about the drawn one, tissue beyond the wound adds to it") {
+TEST_CASE("Ragged outlines wander about the drawn one, tissue beyond the wound adds to it", "[many]") {
     ScarParameters scar = makeRound(ScarKind::trauma, {0.05f, -0.2f}, 30);
     const double even = computeScarArea(draw(scar));
     scar.raggedness = 1;

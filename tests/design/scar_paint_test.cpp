@@ -241,7 +241,7 @@ TEST_CASE("A painted scar of which nothing is left, or that leaves the scalp, is
     CHECK(beside[0].find("Scar 1 is not shown: 1 of its 1 points lie") == 0);
 }
 
-TEST_CASE("A painted scar is the same on every head") {
+TEST_CASE("A painted scar is the same on every head", "[many]") {
     ScarParameters burn = getScarDefaults(ScarKind::burn);
     burn.strokes = {{{{0.3f, 0.05f}, {0.2f, -0.2f}, {0, -0.3f}}, 16, 1}, {{{0.2f, -0.15f}}, 6, -1}};
     std::vector<double> areas;
